@@ -1,0 +1,3 @@
+import { defineService } from '../collection.ts'
+
+export const sts = defineService({ name: 'sts', scope: 'global', load: () => import('@aws-sdk/client-sts') })

@@ -1,0 +1,40 @@
+import type { JsonObject } from '../json.ts'
+import type { AnyService } from '../service.ts'
+
+/** One AWS API operation with its input, in one account and region. */
+export interface CallRequest {
+  account: string
+  /** Region name, or `global` for a service that is asked once per account. */
+  region: string
+  service: AnyService
+  operation: string
+  input: JsonObject
+}
+
+/**
+ * What came of a call: AWS's answer with all pages merged, AWS's error, or nothing because it was never recorded.
+ * The three are never confused: an absent answer is not an empty one.
+ */
+export type Answer =
+  | { state: 'output'; output: JsonObject }
+  | { state: 'error'; error: { name: string; message: string } }
+  | { state: 'absent'; reason: string; code: 'NotRecorded' | 'Truncated' }
+
+/**
+ * The seam: everything that awsure knows of an account comes through here. Kinds: live SDK (`live.ts`), snapshot
+ * (`snapshot.ts`), a recorder around either (`recorder.ts`). Never rejects for what AWS or the network answers.
+ */
+export interface Source {
+  call(request: CallRequest): Promise<Answer>
+}
+
+/** An account, and where to look in it. */
+export interface AccountScope {
+  id: string
+  partition: string
+  /** Sorted; without `global`. */
+  regions: string[]
+}
+
+/** Name of the pseudo-region of services that are asked once per account. */
+export const GLOBAL = 'global'
