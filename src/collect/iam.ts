@@ -1,4 +1,7 @@
 import { defineService } from '../collection.ts'
+import { accessKeysOf } from './credential-report.ts'
+import { askedCredentials, askedKeys, reportedCredentials } from './credentials.ts'
+import { isAwsManaged, type Policy, policiesIn, policyId } from './policies.ts'
 
 export const iam = defineService({
   name: 'iam',
@@ -6,6 +9,17 @@ export const iam = defineService({
   load: () => import('@aws-sdk/client-iam'),
   pageSize: { default: 1000 },
   doneWhen: { GenerateCredentialReport: (output) => output.State === 'COMPLETE' },
+  narrow: {
+    GetAccountAuthorizationDetails: (all, { Filter: wanted }) =>
+      wanted && {
+        UserDetailList: wanted.includes('User') ? all.UserDetailList : [],
+        GroupDetailList: wanted.includes('Group') ? all.GroupDetailList : [],
+        RoleDetailList: wanted.includes('Role') ? all.RoleDetailList : [],
+        Policies: all.Policies?.filter(({ Arn }) =>
+          wanted.includes(isAwsManaged(Arn) ? 'AWSManagedPolicy' : 'LocalManagedPolicy'),
+        ),
+      },
+  },
 })
 
 export const users = iam
@@ -15,7 +29,6 @@ export const users = iam
     list: async (call) => (await call('ListUsers')).Users,
     id: (user) => user.Arn,
     name: (user) => user.UserName,
-    tags: (user) => user.Tags,
   })
   .extra('loginProfile', {
     calls: ['GetLoginProfile'],
@@ -27,3 +40,86 @@ export const users = iam
     calls: ['ListMFADevices'],
     get: async (call, user) => (await call('ListMFADevices', { UserName: user.UserName })).MFADevices,
   })
+
+/** IAM users with their passwords, MFA and access keys, as of the credential report: up to four hours old. */
+export const credentials = iam.collection('credentials', {
+  type: 'AWS::IAM::User',
+  calls: ['GenerateCredentialReport', 'GetCredentialReport'],
+  list: reportedCredentials,
+  fallback: {
+    calls: ['ListUsers', 'GetLoginProfile', 'ListMFADevices', 'ListAccessKeys', 'GetAccessKeyLastUsed'],
+    list: async (call) => {
+      const { Users = [] } = await call('ListUsers')
+      return Promise.all(Users.map((user) => askedCredentials(call, user)))
+    },
+  },
+  id: (user) => user.arn,
+  name: (user) => user.user,
+})
+
+/** The access keys of IAM users, from the same report. */
+export const accessKeys = iam.collection('accessKeys', {
+  type: 'AWS::IAM::AccessKey',
+  calls: ['GenerateCredentialReport', 'GetCredentialReport'],
+  list: async (call) => (await reportedCredentials(call)).flatMap(accessKeysOf),
+  fallback: {
+    calls: ['ListUsers', 'ListAccessKeys'],
+    list: async (call) => {
+      const { Users = [] } = await call('ListUsers')
+      return (await Promise.all(Users.map((user) => askedKeys(call, user)))).flatMap(accessKeysOf)
+    },
+  },
+  id: (key) => key.arn && `${key.arn}#access-key-${key.slot}`,
+  arn: (key) => key.arn,
+  name: (key) => `${key.user} access key ${key.slot}`,
+})
+
+// AWS-managed policies are left out: they are judged at their attachment, and there are more than a thousand.
+const LOCAL = { Filter: ['User' as const, 'Role' as const, 'Group' as const, 'LocalManagedPolicy' as const] }
+
+export const roles = iam.collection('roles', {
+  type: 'AWS::IAM::Role',
+  calls: ['GetAccountAuthorizationDetails'],
+  list: async (call) => {
+    const { RoleDetailList = [] } = await call('GetAccountAuthorizationDetails', LOCAL)
+    return distinct(RoleDetailList, (role) => role.Arn)
+  },
+  id: (role) => role.Arn,
+  name: (role) => role.RoleName,
+  tags: (role) => role.Tags,
+})
+
+const POLICY_TYPES = {
+  managed: 'AWS::IAM::ManagedPolicy',
+  user: 'AWS::IAM::UserPolicy',
+  group: 'AWS::IAM::GroupPolicy',
+  role: 'AWS::IAM::RolePolicy',
+}
+
+/** Customer-managed policies, and inline ones of users, groups and roles. */
+export const policies = iam.collection('policies', {
+  type: (policy: Policy) => POLICY_TYPES[policy.kind],
+  calls: ['GetAccountAuthorizationDetails'],
+  list: async (call) => distinct(policiesIn(await call('GetAccountAuthorizationDetails', LOCAL)), policyId),
+  id: policyId,
+  arn: (policy) => policy.Arn ?? policy.OwnerArn,
+  name: (policy) => policy.PolicyName,
+})
+
+export const serverCertificates = iam.collection('serverCertificates', {
+  type: 'AWS::IAM::ServerCertificate',
+  calls: ['ListServerCertificates'],
+  list: async (call) => (await call('ListServerCertificates')).ServerCertificateMetadataList,
+  id: (certificate) => certificate.Arn,
+  name: (certificate) => certificate.ServerCertificateName,
+})
+
+/** What changes while AWS hands over its pages can be on two of them. */
+function distinct<Row>(rows: readonly Row[], idOf: (row: Row) => string | undefined): Row[] {
+  const ids = new Set<string>()
+  return rows.filter((row) => {
+    const id = idOf(row)
+    if (id === undefined) return true
+    return !ids.has(id) && ids.add(id)
+  })
+}

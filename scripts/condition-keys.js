@@ -1,0 +1,1 @@
+export const conditionKeys = async () => ({ global: [], services: {} })

@@ -1,0 +1,47 @@
+import { defineService } from '../collection.ts'
+
+export const cloudwatch = defineService({
+  name: 'cloudwatch',
+  scope: 'regional',
+  load: () => import('@aws-sdk/client-cloudwatch'),
+  pageSize: { DescribeAlarms: 100 },
+  narrow: {
+    // Without AlarmTypes AWS leaves out composite alarms, so an answer recorded without its input tells of every
+    // alarm only where it shows both kinds.
+    DescribeAlarms: (broader) =>
+      broader.CompositeAlarms?.length && broader.MetricAlarms?.length ? broader : undefined,
+  },
+})
+
+const ALARM_TYPES = ['CompositeAlarm', 'MetricAlarm'] as const
+
+/** Metric and composite alarms; `AlarmType` tells them apart. */
+export const alarms = cloudwatch.collection('alarms', {
+  type: (alarm) => (alarm.AlarmType === 'CompositeAlarm' ? 'AWS::CloudWatch::CompositeAlarm' : 'AWS::CloudWatch::Alarm'),
+  calls: ['DescribeAlarms'],
+  list: async (call) => {
+    const { MetricAlarms = [], CompositeAlarms = [] } = await call('DescribeAlarms', { AlarmTypes: [...ALARM_TYPES] })
+    return [
+      ...MetricAlarms.map((alarm) => ({ ...alarm, AlarmType: 'MetricAlarm' as const })),
+      ...CompositeAlarms.map((alarm) => ({ ...alarm, AlarmType: 'CompositeAlarm' as const })),
+    ]
+  },
+  id: (alarm) => alarm.AlarmArn,
+  name: (alarm) => alarm.AlarmName,
+})
+
+/**
+ * Metric alarms alone: the same call as `alarms`, but an answer that may lack the composite alarms will do, such as
+ * the output of a plain `aws cloudwatch describe-alarms`.
+ */
+export const metricAlarms = cloudwatch.collection('metricAlarms', {
+  type: 'AWS::CloudWatch::Alarm',
+  calls: ['DescribeAlarms'],
+  list: async (call) => (await call('DescribeAlarms', { AlarmTypes: [...ALARM_TYPES] })).MetricAlarms,
+  fallback: {
+    calls: ['DescribeAlarms'],
+    list: async (call) => (await call('DescribeAlarms')).MetricAlarms,
+  },
+  id: (alarm) => alarm.AlarmArn,
+  name: (alarm) => alarm.AlarmName,
+})

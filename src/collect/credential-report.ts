@@ -1,0 +1,84 @@
+import { parseTime } from '../time.ts'
+
+type Slot = 1 | 2
+type KeyColumn = 'active' | 'last_rotated' | 'last_used_date' | 'last_used_region' | 'last_used_service'
+type Column =
+  | 'user'
+  | 'arn'
+  | 'user_creation_time'
+  | 'password_enabled'
+  | 'password_last_used'
+  | 'password_last_changed'
+  | 'password_next_rotation'
+  | 'mfa_active'
+  | `access_key_${Slot}_${KeyColumn}`
+  | `cert_${Slot}_${'active' | 'last_rotated'}`
+  | 'additional_credentials_info'
+
+/**
+ * A row of the credential report, under AWS's own column names. Dates are ISO 8601, flags `true` or `false`; where there
+ * is nothing to say AWS writes `N/A`, `no_information` or `not_supported`.
+ */
+export type Credentials = { [Name in Column]?: string | undefined }
+
+/** One of a user's access keys. The report does not tell its id. */
+export interface AccessKey {
+  user?: string | undefined
+  arn?: string | undefined
+  /** 1 or 2, as in the report; 3 stands for all that the report only counts. */
+  slot: number
+  /** Undefined where the report does not say. */
+  active: string | undefined
+  last_rotated: string | undefined
+}
+
+export const ROOT = '<root_account>'
+
+/** Reads a report as AWS gives it (base64) or as a file of it (CSV). Throws when it is neither. */
+export function readCredentialReport(content: string | undefined): Credentials[] {
+  const text = [content ?? '', Buffer.from(content ?? '', 'base64').toString()].find(isReport)
+  if (text === undefined) throw new Error('the credential report is not CSV with the columns user and arn')
+  const [columns = [], ...records] = parseCsv(text)
+  return records.map((record) => Object.fromEntries(record.map((value, index) => [columns[index] ?? '', value])))
+}
+
+/** The access keys that a user has. A slot counts as empty only when the report says so. */
+export function accessKeysOf(credentials: Credentials): AccessKey[] {
+  const { user, arn } = credentials
+  const keys = ([1, 2] as const).map((slot) => ({
+    user,
+    arn,
+    slot,
+    active: credentials[`access_key_${slot}_active`],
+    last_rotated: credentials[`access_key_${slot}_last_rotated`],
+  }))
+  const present = keys.filter((key) => flag(key.active) !== false || parseTime(key.last_rotated) !== undefined)
+  if (!hasMoreCredentials(credentials)) return present
+  return [...present, { user, arn, slot: 3, active: undefined, last_rotated: undefined }]
+}
+
+/** Whether the user has access keys or certificates beyond the two of each that the report shows. */
+export function hasMoreCredentials({ additional_credentials_info: info = '' }: Credentials): boolean {
+  return !/^(|0|N\/A)$/i.test(info.trim())
+}
+
+/** Undefined for anything that is no answer. `not_supported` is AWS's word for a credential that cannot exist. */
+export function flag(value: string | undefined): boolean | undefined {
+  if (value === undefined) return undefined
+  return { true: true, false: false, not_supported: false }[value.toLowerCase()]
+}
+
+const isReport = (text: string) => /^\uFEFF?"?user"?,"?arn"?,/.test(text)
+
+/** RFC 4180: quoted fields may hold commas, line breaks and doubled quotes. Blank lines are skipped. */
+function parseCsv(text: string): string[][] {
+  const records: string[][] = []
+  let record: string[] = []
+  for (const [, quoted, plain, end] of text.matchAll(/(?:\uFEFF?"((?:[^"]|"")*)"|\uFEFF?([^",\r\n]*))(,|\r?\n|$)/g)) {
+    record.push(quoted === undefined ? (plain ?? '') : quoted.replaceAll('""', '"'))
+    if (end === ',') continue
+    if (record.length > 1 || record[0] !== '') records.push(record)
+    record = []
+  }
+  return records
+}

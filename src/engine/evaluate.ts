@@ -1,0 +1,143 @@
+import type { AnyCollection, RowIdentity } from '../collection.ts'
+import type { Gap } from '../gap.ts'
+import type { JsonObject } from '../json.ts'
+import type { AnyRule, Verdict } from '../rule.ts'
+import { GLOBAL } from '../source/source.ts'
+import { type AccountInventory, type Inventory, regionsOf, type Slice, type SliceRow, sliceOf } from './inventory.ts'
+
+/** One verdict on one resource; without a resource where not even the list was seen. */
+export interface Result {
+  rule: AnyRule
+  account: string
+  partition: string
+  /** Region of the resource, or `global`. */
+  region: string
+  resource: { row: JsonObject; identity: RowIdentity } | undefined
+  verdict: Verdict
+  /** Why the verdict is unknown; empty for every other. */
+  gaps: readonly Gap[]
+}
+
+/** Judges an inventory. Pure: the same rules and inventory give the same results in the same order. */
+export function evaluate(rules: readonly AnyRule[], inventory: Inventory): Result[] {
+  return inventory.accounts.flatMap((account) =>
+    rules.flatMap((rule) =>
+      regionsOf(rule.on, account).flatMap((region) => evaluateIn(rule, account, region, inventory.now)),
+    ),
+  )
+}
+
+function evaluateIn(rule: AnyRule, account: AccountInventory, region: string, now: Date): Result[] {
+  const subject = sliceOf(account, region, rule.on)
+  const inPlace = { rule, account: account.id, partition: account.partition, region }
+  const unseen = subject.gap ? [{ ...inPlace, resource: undefined, ...unknownBecause([subject.gap]) }] : []
+
+  const needs = related(rule.needs, account, region)
+  const wants = related(rule.wants, account, region)
+  const needGaps = Object.values(needs).flatMap(({ gaps }) => gaps)
+  const context = {
+    ...mapValues(wants, ({ rows, gaps }) => (gaps.length > 0 ? undefined : rows)),
+    ...mapValues(needs, ({ rows }) => rows),
+    ...inPlace,
+    options: rule.options ?? {},
+    now,
+  }
+  const judge = (row: SliceRow): Result => {
+    const here = { ...inPlace, region: row.identity.home ?? region, resource: row }
+    const gaps = [...gapsOfExtras(row, rule.on), ...needGaps]
+    return {
+      ...here,
+      ...(gaps.length > 0 ? unknownBecause(gaps) : check(rule, row, { ...context, region: here.region })),
+    }
+  }
+  return [...subject.rows.map(judge), ...unseen]
+}
+
+/** A related collection's rows: those of the same region, or of every region when only the subject is global. */
+function related(
+  collections: Readonly<Record<string, AnyCollection>> = {},
+  account: AccountInventory,
+  region: string,
+): Record<string, { rows: JsonObject[]; gaps: Gap[] }> {
+  return mapValues(collections, (collection) => {
+    const regions = regionsOf(collection, account)
+    const slices = (regions.includes(region) ? [region] : regions).map((name) => sliceOf(account, name, collection))
+    return {
+      rows: slices.flatMap((slice) => slice.rows.map(({ row }) => row)),
+      gaps: slices.flatMap((slice) => gapsOfSlice(slice, collection)),
+    }
+  })
+}
+
+/** A rule that searches a list must not search half a list: any gap in it counts. */
+function gapsOfSlice(slice: Slice, collection: AnyCollection): Gap[] {
+  return [...(slice.gap ? [slice.gap] : []), ...slice.rows.flatMap((row) => gapsOfExtras(row, collection))]
+}
+
+const gapsOfExtras = (row: SliceRow, collection: AnyCollection): Gap[] =>
+  collection.asked.flatMap((name) => row.gaps[name] ?? [])
+
+type Judged = Pick<Result, 'verdict' | 'gaps'>
+
+function check(rule: AnyRule, { row }: SliceRow, context: object): Judged {
+  try {
+    const verdict = checkedVerdict(rule.check(row as never, context as never))
+    return verdict.outcome === 'unknown'
+      ? { verdict, gaps: [notVisible(rule, verdict.message, context)] }
+      : { verdict, gaps: [] }
+  } catch (error) {
+    return unknownBecause([ruleFault(rule, error)])
+  }
+}
+
+/** A custom rule may be plain JavaScript: a verdict of another shape is that rule's fault, not a pass. */
+function checkedVerdict(verdict: Verdict): Verdict {
+  if (OUTCOMES.includes(verdict?.outcome) && typeof verdict.message === 'string') return verdict
+  throw new Error('check must return pass(…), fail(…), notApplicable(…) or unknown(…)')
+}
+
+const OUTCOMES: readonly string[] = ['pass', 'fail', 'not-applicable', 'unknown'] satisfies Verdict['outcome'][]
+
+function unknownBecause(gaps: readonly Gap[]): Judged {
+  const messages = [...new Set(gaps.map(sentence))]
+  return { verdict: { outcome: 'unknown', message: messages.join(' ') }, gaps }
+}
+
+const WORDS: Record<Gap['kind'], string> = {
+  denied: 'was denied',
+  throttled: 'was throttled',
+  unavailable: 'is not available',
+  'not-recorded': 'was not recorded',
+  failed: 'failed',
+}
+
+/** A gap in words: which call, what became of it, and what AWS said. */
+export function sentence({ kind, service, operation, region, message, code }: Gap): string {
+  if (!operation) return message
+  const place = region === GLOBAL ? '' : ` in ${region}`
+  const said = code === 'NotRecorded' ? '' : ` (${code}: ${message.replace(/\.$/, '')})`
+  return `${service}:${operation} ${WORDS[kind]}${place}${said}.`
+}
+
+const aboutRule = (rule: AnyRule) => ({ service: rule.on.service.name, operation: '', action: '', region: GLOBAL })
+
+const notVisible = (rule: AnyRule, message: string, context: object): Gap => ({
+  ...aboutRule(rule),
+  region: 'region' in context ? String(context.region) : GLOBAL,
+  kind: 'unavailable',
+  code: 'NotVisible',
+  message,
+})
+
+const ruleFault = (rule: AnyRule, error: unknown): Gap => ({
+  ...aboutRule(rule),
+  kind: 'failed',
+  code: RULE_ERROR,
+  message: `Rule ${rule.id} threw: ${error instanceof Error ? error.message : String(error)}`,
+})
+
+/** Code of the gap that a throwing rule leaves; the run goes on and ends with exit code 3. */
+export const RULE_ERROR = 'RuleError'
+
+const mapValues = <From, To>(record: Readonly<Record<string, From>>, map: (value: From) => To): Record<string, To> =>
+  Object.fromEntries(Object.entries(record).map(([name, value]) => [name, map(value)]))

@@ -1,0 +1,63 @@
+import type { AnyCollection, AnyExtra } from '../collection.ts'
+import type { AnyRule } from '../rule.ts'
+import type { AnyService } from '../service.ts'
+
+/** A collection to fetch, with the extras that some chosen rule asked for. */
+export interface PlannedCollection {
+  collection: AnyCollection
+  extras: ReadonlyMap<string, AnyExtra>
+}
+
+/** What the chosen rules need, each collection once, parents before children. */
+export type Plan = ReadonlyMap<string, PlannedCollection>
+
+/** An operation that a plan may call, for permissions and cost. */
+export interface PlannedOperation {
+  service: AnyService
+  operation: string
+  action: string
+}
+
+/** Every collection that a rule looks at: its subject, its needs and its wants. */
+export function collectionsOf(rule: AnyRule): AnyCollection[] {
+  return [rule.on, ...Object.values(rule.needs ?? {}), ...Object.values(rule.wants ?? {})]
+}
+
+export function planFor(rules: readonly AnyRule[]): Plan {
+  const plan = new Map<string, PlannedCollection>()
+  for (const rule of rules) for (const collection of collectionsOf(rule)) addTo(plan, collection)
+  return plan
+}
+
+function addTo(plan: Map<string, PlannedCollection>, collection: AnyCollection): void {
+  if (collection.parent) addTo(plan, collection.parent)
+  const planned = plan.get(collection.key)
+  if (planned && planned.collection.source !== collection.source) {
+    throw new Error(`Two different collections are called ${collection.key}.`)
+  }
+  const extras = new Map(planned?.extras)
+  for (const name of collection.asked) {
+    const extra = collection.extras[name]
+    if (extra) extras.set(name, extra)
+  }
+  plan.set(collection.key, { collection, extras })
+}
+
+/** The operations that a plan may call, sorted by IAM action. Fallbacks are not among them: they stand in for these. */
+export function operationsOf(plan: Plan): PlannedOperation[] {
+  const operations = new Map<string, PlannedOperation>()
+  const add = (service: AnyService, names: readonly string[]) => {
+    for (const operation of names) {
+      operations.set(`${service.client}.${operation}`, { service, operation, action: service.iamAction(operation) })
+    }
+  }
+  for (const { collection, extras } of plan.values()) {
+    add(collection.service, collection.source.calls)
+    for (const extra of extras.values()) add(extra.service, extra.calls)
+  }
+  return [...operations.values()].sort((a, b) => (a.action < b.action ? -1 : 1))
+}
+
+/** True when some collection is asked per region, so that the account's regions must be known. */
+export const isRegional = (plan: Plan): boolean =>
+  [...plan.values()].some(({ collection }) => collection.service.scope === 'regional')

@@ -1,0 +1,22 @@
+/** Public API of awsure for rule authors. See "Writing a rule" in the README. */
+export * as account from './collect/account.ts'
+export * as acm from './collect/acm.ts'
+export * as autoscaling from './collect/autoscaling.ts'
+export * as cloudtrail from './collect/cloudtrail.ts'
+export * as cloudwatch from './collect/cloudwatch.ts'
+export * as ec2 from './collect/ec2.ts'
+export * as elbv2 from './collect/elbv2.ts'
+export * as iam from './collect/iam.ts'
+export * as lambda from './collect/lambda.ts'
+export * as s3 from './collect/s3.ts'
+export * as s3control from './collect/s3control.ts'
+export * as secretsmanager from './collect/secretsmanager.ts'
+export * as sts from './collect/sts.ts'
+export type { AnyCollection, Collection, Place, RowOf } from './collection.ts'
+export { defineService } from './collection.ts'
+export type { AnyRule, Compliance, Context, Evidence, Outcome, Rule, RuleMetadata, Severity, Verdict } from './rule.ts'
+export { defineRule, fail, notApplicable, pass, seen, unknown } from './rule.ts'
+export { daysSince, daysUntil, parseTime } from './time.ts'
+
+/** What a rule file outside any project exports: a function that is handed this module. */
+export type RuleFactory = (awsure: typeof import('./index.ts')) => import('./rule.ts').AnyRule

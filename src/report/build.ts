@@ -1,0 +1,133 @@
+import { type Result, RULE_ERROR } from '../engine/evaluate.ts'
+import type { Inventory } from '../engine/inventory.ts'
+import { operationsOf, planFor } from '../engine/plan.ts'
+import { decideExit } from '../gate/exit.ts'
+import type { JsonValue } from '../json.ts'
+import { compare, compareBy } from '../order.ts'
+import type { AnyRule, Outcome } from '../rule.ts'
+import { byBadness, findingOf, resourceOf } from './finding.ts'
+import { gapsOf } from './gaps.ts'
+import { fillRemediation } from './remediation.ts'
+import type { FailOn, Report, ReportedVerdict, RuleEntry } from './report.ts'
+import { evaluationsOf, summarize } from './tally.ts'
+
+export const PROJECT_URL = 'https://github.com/awsure/awsure'
+const SCHEMA_URL = `${PROJECT_URL}/raw/main/schema/report-1.json`
+
+/** What the report says of the run itself. */
+export interface RunFacts {
+  id: string
+  startedAt: Date
+  endedAt: Date
+  version: string
+  failOn: FailOn
+  interrupted: 'SIGINT' | 'SIGTERM' | undefined
+  /** Outcomes to list one by one in `verdicts`. */
+  show: readonly Outcome[]
+}
+
+/** Makes the one report out of an evaluated inventory. Pure, and sorted throughout. */
+export function buildReport(
+  rules: readonly AnyRule[],
+  inventory: Inventory,
+  results: readonly Result[],
+  run: RunFacts,
+): Report {
+  const findings = results.flatMap(findingOf).sort(byBadness)
+  const unseen = results.filter(({ verdict }) => verdict.outcome === 'unknown')
+  const summary = summarize(results, findings)
+  const verdicts = verdictsOf(results, run.show)
+  return {
+    $schema: SCHEMA_URL,
+    schemaVersion: '1.0',
+    tool: { name: 'awsure', version: run.version, informationUri: PROJECT_URL },
+    run: {
+      id: run.id,
+      startedAt: run.startedAt.toISOString(),
+      endedAt: run.endedAt.toISOString(),
+      capturedAt: inventory.now.toISOString(),
+    },
+    status: run.interrupted ? 'interrupted' : unseen.length > 0 ? 'incomplete' : 'complete',
+    exit: {
+      ...decideExit({
+        failOn: run.failOn,
+        findings: findings.map(({ severity }) => severity),
+        unknown: unseen.map(({ rule }) => rule.severity),
+        brokenRules: brokenRules(unseen),
+        nothingAnswered: nothingAnswered(results),
+        interrupted: run.interrupted,
+      }),
+      failOn: run.failOn,
+    },
+    summary,
+    accounts: inventory.accounts.map(({ id, partition, regions }) => ({ id, partition, regions })),
+    rules: rules.map(ruleEntry).sort((a, b) => compare(a.id, b.id)),
+    findings,
+    evaluations: evaluationsOf(rules, inventory, results),
+    gaps: gapsOf(inventory, unseen),
+    suppressions: { expired: [], unused: [] },
+    resolved: [],
+    ...(verdicts ? { verdicts } : {}),
+  }
+}
+
+/** A rule as data: what `rules -o json`, `explain` and every format show. */
+export function ruleEntry(rule: AnyRule): RuleEntry {
+  return {
+    id: rule.id,
+    title: rule.title,
+    severity: rule.severity,
+    service: rule.id.slice(0, rule.id.indexOf('-')),
+    source: [...rule.source],
+    rationale: rule.rationale,
+    remediation: fillRemediation(rule.remediation, {}, {}),
+    references: [...rule.references],
+    permissions: [...new Set(operationsOf(planFor([rule])).map(({ action }) => action))],
+    compliance: structuredClone(rule.compliance ?? {}) as RuleEntry['compliance'],
+    peers: structuredClone(rule.peers ?? {}) as RuleEntry['peers'],
+    options: structuredClone(rule.options ?? {}) as Record<string, JsonValue>,
+    url: `${PROJECT_URL}/blob/main/rules/README.md#${rule.id}`,
+  }
+}
+
+function verdictsOf(results: readonly Result[], show: readonly Outcome[]): ReportedVerdict[] | undefined {
+  if (show.length === 0) return undefined
+  return results
+    .filter(({ verdict }) => show.includes(verdict.outcome))
+    .map((result) => {
+      const { rule, verdict, account, region } = result
+      return {
+        ruleId: rule.id,
+        outcome: verdict.outcome,
+        message: verdict.message,
+        account,
+        region,
+        ...(result.resource ? { resource: shortResource(result, result.resource) } : {}),
+      }
+    })
+    .sort(
+      compareBy(
+        ({ ruleId }) => ruleId,
+        ({ account }) => account,
+        ({ region }) => region,
+        ({ resource }) => resource?.id ?? '',
+      ),
+    )
+}
+
+function shortResource(
+  result: Result,
+  resource: NonNullable<Result['resource']>,
+): NonNullable<ReportedVerdict['resource']> {
+  const { id, arn, name, type } = resourceOf(result, resource)
+  return { id, arn, name, type }
+}
+
+const brokenRules = (unseen: readonly Result[]): string[] =>
+  [
+    ...new Set(unseen.filter(({ gaps }) => gaps.some(({ code }) => code === RULE_ERROR)).map(({ rule }) => rule.id)),
+  ].sort()
+
+/** Every verdict is unknown, and the reason is never that something is not allowed, not recorded or not this account's. */
+const nothingAnswered = (results: readonly Result[]): boolean =>
+  results.length > 0 && results.every(({ gaps }) => gaps.some(({ kind }) => kind === 'failed' || kind === 'throttled'))

@@ -1,0 +1,112 @@
+import type { GapKind } from '../gap.ts'
+import { groupBy } from '../order.ts'
+import { GLOBAL } from '../source/source.ts'
+import { heading, type Page } from './console-page.ts'
+import { printable } from './escape.ts'
+import { plural, shorten, some, wrap } from './prose.ts'
+import type { Report, ReportedGap } from './report.ts'
+
+/** What came of the gaps of one kind, and what to do about it. */
+interface Block {
+  gaps: ReportedGap[]
+  advice: string
+}
+
+/** What could not be seen, by what to do about it. */
+export function gapSection(page: Page): string {
+  const { report, paint } = page
+  const { unknown } = report.summary.evaluations
+  if (report.gaps.length === 0 && unknown === 0) return ''
+  const title = unknown > 0 ? `${plural(unknown, 'result')} could not be evaluated` : 'Some details could not be seen'
+  return [
+    heading(page, 'UNKNOWN', paint.yellow, title),
+    ...blocks(report).map((block) => [...gapLines(page, block.gaps), advice(page, block.advice)].join('\n')),
+    ...ownUnknowns(page),
+  ].join('\n\n')
+}
+
+function blocks(report: Report): Block[] {
+  const kinds = groupBy(report.gaps, adviceKey)
+  return Object.entries(ADVICE).flatMap(([key, advise]) => {
+    const gaps = kinds.get(key) ?? []
+    return gaps.length > 0 ? [{ gaps, advice: advise(gaps, settled(report, gaps)) }] : []
+  })
+}
+
+type AdviceKey = GapKind | 'organization' | 'elsewhere' | 'rule'
+
+/** Gaps of one kind may call for different things: no grant to a role helps against a service control policy. */
+function adviceKey({ kind, operation, message }: ReportedGap): AdviceKey {
+  if (operation === '') return kind === 'failed' ? 'rule' : 'elsewhere'
+  return kind === 'denied' && /service control policy/i.test(message) ? 'organization' : kind
+}
+
+/** In the order in which they are shown. */
+const ADVICE: Record<AdviceKey, (gaps: ReportedGap[], settled: string) => string> = {
+  denied: (gaps, settled) => `Grant ${actions(gaps)} ${settled}.`,
+  organization: (_, settled) =>
+    `No grant helps against a service control policy: have the auditing role exempted from it ${settled}.`,
+  'not-recorded': (_, settled) => `Record the snapshot again with awsure record ${settled}.`,
+  throttled: (_, settled) => `Run again with a lower --concurrency ${settled}.`,
+  unavailable: (_, settled) => `Enable the region, or leave it out with --region, ${settled}.`,
+  failed: (_, settled) => `Run again ${settled}.`,
+  elsewhere: (_, settled) => `Look where the answer is, such as the account that owns the resource, ${settled}.`,
+  rule: (_, settled) => `A defect of the rule: report it, or leave the rule out with --exclude-rule, ${settled}.`,
+}
+
+const actions = (gaps: ReportedGap[]): string =>
+  [...new Set(gaps.map((gap) => gap.action).filter((action) => action !== ''))].sort().join(', ') || 'access'
+
+/** A result may wait for several gaps, so that their counts may add up to more than there are. */
+function settled(report: Report, gaps: ReportedGap[]): string {
+  const sum = gaps.reduce((total, gap) => total + gap.unknown, 0)
+  const count = Math.min(sum, report.summary.evaluations.unknown)
+  return count > 0 ? `to settle ${plural(count, 'unknown result')}` : 'to see every detail'
+}
+
+/** One entry for each thing that could not be seen, in however many regions. */
+function gapLines(page: Page, gaps: ReportedGap[]): string[] {
+  const same = groupBy(gaps, (gap) =>
+    JSON.stringify([gap.account, gap.service, gap.operation || gap.message, cause(gap)]),
+  )
+  return Array.from(same.values(), (group) => gapLine(page, group))
+}
+
+function gapLine({ report, paint, width }: Page, group: ReportedGap[]): string {
+  const [first] = group
+  if (first === undefined) return ''
+  const rules = [...new Set(group.flatMap((gap) => gap.rules))].sort()
+  const where = places(group) + (report.accounts.length > 1 ? ` of account ${first.account}` : '')
+  const effect = rules.length > 0 ? `${plural(rules.length, 'rule')} unknown` : 'only a detail is missing'
+  const line = wrap(printable(`${missing(first, where)}: ${effect}`), width, '  ')
+  return rules.length > 0 ? `${line}\n${paint.dim(wrap(printable(some(rules, 4)), width, '    '))}` : line
+}
+
+/** A gap without an operation is a rule's own: its message says it all. */
+function missing(gap: ReportedGap, where: string): string {
+  const { service, operation, message } = gap
+  if (operation === '') return `${shorten(message, 160).replace(/\.$/, '')}${where}`
+  return `Could not see ${service} ${operation}${where} (${cause(gap)})`
+}
+
+function places(group: ReportedGap[]): string {
+  const regions = [...new Set(group.map((gap) => gap.region))].filter((region) => region !== GLOBAL)
+  if (regions.length === 0) return ''
+  return ` in ${regions.length > 4 ? plural(regions.length, 'region') : regions.join(', ')}`
+}
+
+function cause({ kind, code, message }: ReportedGap): string {
+  if (kind === 'not-recorded') return code === 'Truncated' ? 'only its first page was recorded' : 'not recorded'
+  if (kind === 'failed') return shorten(`${code}: ${message}`, 160)
+  return kind
+}
+
+const advice = ({ paint, width }: Page, text: string): string => paint.yellow(wrap(printable(text), width, '  '))
+
+/** Results that no gap explains: the rule itself said that the answer cannot be known from here. */
+function ownUnknowns({ report, width }: Page): string[] {
+  const rest = report.summary.evaluations.unknown - report.gaps.reduce((total, gap) => total + gap.unknown, 0)
+  if (rest <= 0) return []
+  const text = `${plural(rest, 'result')} cannot be known from what this account shows: --show unknown lists them with the reason.`
+  return [wrap(text, width, '  ')]
+}

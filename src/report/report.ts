@@ -1,0 +1,153 @@
+import type { GapKind } from '../gap.ts'
+import type { JsonValue } from '../json.ts'
+import type { Compliance, Severity } from '../rule.ts'
+
+/** A severity threshold; `none` never fails the gate. */
+export type FailOn = Severity | 'none'
+
+/**
+ * Everything a run found: the one object behind every format, the baseline and the diff. Its JSON form is described by
+ * `schema/report-1.json`. All lists are sorted, and nothing in it but `run` depends on when or where it was made.
+ */
+export interface Report {
+  $schema: string
+  schemaVersion: '1.0'
+  tool: { name: 'awsure'; version: string; informationUri: string }
+  run: {
+    id: string
+    /** ISO 8601, UTC. */
+    startedAt: string
+    endedAt: string
+    /** When the data was captured: a live run's start, a snapshot's `capturedAt`. Every age is counted from here. */
+    capturedAt: string
+  }
+  /** Incomplete: something asked for could not be evaluated. Interrupted: stopped by a signal. */
+  status: 'complete' | 'incomplete' | 'interrupted'
+  exit: { code: number; reason: string; failOn: FailOn }
+  summary: Summary
+  accounts: { id: string; partition: string; regions: string[] }[]
+  /** Every selected rule, also those without a finding, by id. */
+  rules: RuleEntry[]
+  /** Worst first, then by rule, account, region and resource. */
+  findings: Finding[]
+  /** Proof of what was seen: one entry per rule, account and region, by rule. */
+  evaluations: Evaluation[]
+  gaps: ReportedGap[]
+  suppressions: { expired: string[]; unused: string[] }
+  resolved: string[]
+  /** One entry per rule and resource, with `--show`. */
+  verdicts?: ReportedVerdict[]
+}
+
+export interface Counts {
+  pass: number
+  fail: number
+  notApplicable: number
+  unknown: number
+}
+
+export interface Summary {
+  findings: Record<Severity, number>
+  evaluations: Counts
+  /** Distinct resources that a rule judged. */
+  resources: number
+  /** Share of the verdicts that are not unknown, 0 to 1; 0 when there is none. */
+  coverage: number
+}
+
+export interface RuleEntry {
+  id: string
+  title: string
+  severity: Severity
+  /** Short service name: `elbv2`. */
+  service: string
+  source: string[]
+  rationale: string
+  remediation: string
+  references: string[]
+  /** IAM actions that the rule's calls need. */
+  permissions: string[]
+  compliance: { [Name in keyof Compliance]: string[] }
+  /** Ids of the same check in other tools. */
+  peers: { prowler?: string[] }
+  options: Record<string, JsonValue>
+  url: string
+}
+
+export interface ReportedResource {
+  /** Unique; an ARN wherever the resource has one, else an ARN and `#…`. */
+  id: string
+  arn: string
+  name: string
+  /** CloudFormation type: `AWS::IAM::User`. */
+  type: string
+  service: string
+  account: string
+  region: string
+  partition: string
+  tags?: Record<string, string>
+}
+
+export interface ReportedEvidence {
+  /** `elbv2:DescribeListeners` */
+  call: string
+  path: string
+  seen: JsonValue
+  expected: JsonValue
+}
+
+export interface Finding {
+  /** Hash of partition, account, region, rule and resource: never of message, severity, version or order. */
+  id: string
+  status: 'fail'
+  ruleId: string
+  severity: Severity
+  title: string
+  message: string
+  resource: ReportedResource
+  evidence: ReportedEvidence[]
+  /** The command that mends it, with this resource's values, quoted for a POSIX shell. */
+  remediation: string
+}
+
+export interface Evaluation extends Counts {
+  ruleId: string
+  account: string
+  region: string
+}
+
+export interface ReportedGap {
+  kind: GapKind
+  account: string
+  region: string
+  service: string
+  /** API operation; empty when a rule is at fault. */
+  operation: string
+  /** IAM action that settles it; empty when no permission does. */
+  action: string
+  code: string
+  message: string
+  /** Ids of the rules that could not be evaluated because of it; empty when it only cost a detail. */
+  rules: string[]
+  /** How many results are unknown because of it. */
+  unknown: number
+}
+
+export interface ReportedVerdict {
+  ruleId: string
+  outcome: 'pass' | 'fail' | 'not-applicable' | 'unknown'
+  message: string
+  account: string
+  region: string
+  /** Absent when a whole region could not be listed. */
+  resource?: { id: string; arn: string; name: string; type: string }
+}
+
+/** A format: takes the report, gives the text. Pure: nothing is printed or written here. */
+export type Reporter = (report: Report, options: ReporterOptions) => string
+
+export interface ReporterOptions {
+  color: boolean
+  /** Columns of the terminal; undefined when the output is not one. */
+  width?: number
+}

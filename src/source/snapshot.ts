@@ -1,0 +1,214 @@
+import { readdir, stat } from 'node:fs/promises'
+import { basename, dirname, join, sep } from 'node:path'
+import pLimit from 'p-limit'
+import { KnownError } from '../errors.ts'
+import { isObject } from '../json.ts'
+import { linesOf, parseJson, readJson } from '../json-file.ts'
+import { compare, groupBy } from '../order.ts'
+import { fileError, systemCode } from '../system-error.ts'
+import { newestTime } from './capture-time.ts'
+import { absent, type Replay, replayOf } from './replay.ts'
+import {
+  formOf,
+  MANIFEST,
+  type Manifest,
+  type OperationCall,
+  parseCall,
+  parseManifest,
+  parseOperationFile,
+  type RecordedCall,
+  type Tool,
+} from './snapshot-format.ts'
+import { type AccountScope, type CallRequest, GLOBAL, type Source } from './source.ts'
+
+/** A snapshot, open for being audited. */
+export interface Snapshot {
+  source: Source
+  capturedAt: Date
+  /** False when its recording was interrupted. */
+  complete: boolean
+  accounts: AccountScope[]
+  /** What recorded it, if it says so. */
+  tool?: Tool
+  /** Every call in it, for conversion and redaction. */
+  calls(): AsyncIterable<RecordedCall>
+}
+
+/**
+ * Opens a recorded snapshot in any of its forms: a folder, or one file of JSON or ndjson, gzipped or not. Of a folder,
+ * only the manifest is read now and only what is asked for later.
+ *
+ * Whatever is wrong with its files is a KnownError that names file and place, from here or from a later call.
+ */
+export async function openSnapshot(path: string): Promise<Snapshot> {
+  const { manifest, store } = await openStore(path)
+  const capturedAt = manifest.capturedAt ?? (await newestTime(store.all()))
+  if (!capturedAt) {
+    throw new KnownError(
+      2,
+      `${path} does not say when it was recorded, and no date in it tells.`,
+      'Add "capturedAt": "2026-01-31T12:00:00Z", with the right time, beside "format".',
+    )
+  }
+  const { complete, accounts, tool } = manifest
+  return { source: sourceOf(store), capturedAt, complete, accounts, ...(tool && { tool }), calls: () => store.all() }
+}
+
+/** Far below what any system lets a process open. */
+const MAX_OPEN_FILES = 16
+
+/** Where the recorded calls are. */
+interface Store {
+  /** The calls of one operation; undefined when there are none. */
+  operation(
+    account: string,
+    region: string,
+    service: string,
+    operation: string,
+  ): Promise<readonly OperationCall[] | undefined>
+  /** Where something was recorded in an account: regions, and `global`. */
+  regions(account: string): Promise<readonly string[]>
+  all(): AsyncIterable<RecordedCall>
+}
+
+interface Opened {
+  manifest: Manifest
+  store: Store
+}
+
+async function openStore(path: string): Promise<Opened> {
+  const found = await stat(path).catch((error: unknown) => {
+    throw fileError('read', path, error, { hint: 'Record a snapshot with `awsure record PATH`.' })
+  })
+  if (found.isDirectory()) return openFolder(path)
+  return formOf(path).layout === 'ndjson' ? openNdjson(path) : openJson(path)
+}
+
+function sourceOf(store: Store): Source {
+  const replays = new Map<string, Promise<Replay | undefined>>()
+  const replay = (region: string, { account, service, operation }: CallRequest) => {
+    const key = [account, region, service.client, operation].join('/')
+    const known = replays.get(key) ?? load()
+    replays.set(key, known)
+    return known
+
+    async function load() {
+      const calls = await store.operation(account, region, service.client, operation)
+      return calls && replayOf(calls, (output) => service.scrub(operation, output))
+    }
+  }
+  return {
+    call: async (request) => {
+      // Recordings made with other tools have the calls of global services under the region that they went to.
+      const elsewhere = request.region === GLOBAL ? await store.regions(request.account) : []
+      let answer = absent(request)
+      for (const region of new Set([request.region, ...elsewhere])) {
+        answer = (await replay(region, request))?.answer(request) ?? answer
+        if (answer.state !== 'absent') break
+      }
+      return answer
+    },
+  }
+}
+
+async function openFolder(root: string): Promise<Opened> {
+  if ((await namesIn(root)).length === 0) throw new KnownError(2, `${root} is an empty folder.`, NO_MANIFEST_HINT)
+  const file = join(root, MANIFEST)
+  if (!(await ifThere(file, stat(file)))) {
+    throw new KnownError(2, `${root} is not a snapshot: it has no ${MANIFEST}.`, NO_MANIFEST_HINT)
+  }
+  const manifest = parseManifest(await readJson(file), file)
+  return { manifest, store: folderStore(root, manifest) }
+}
+
+const NO_MANIFEST_HINT = 'Give the folder that `awsure record` wrote.'
+
+function folderStore(root: string, { accounts }: Manifest): Store {
+  const limit = pLimit(MAX_OPEN_FILES)
+  const folders = new Map<string, Promise<string[]>>()
+  const regions = (account: string) => {
+    const names = folders.get(account) ?? namesIn(join(root, account))
+    folders.set(account, names)
+    return names
+  }
+  const operation: Store['operation'] = async (account, region, service, name) => {
+    const file = join(root, account, region, service, `${name}.json`)
+    const read = async () =>
+      (await ifThere(file, stat(file))) ? parseOperationFile(await readJson(file), file) : undefined
+    return limit(read)
+  }
+  return {
+    operation,
+    regions,
+    async *all() {
+      for (const { id: account } of accounts) {
+        for (const path of await namesIn(join(root, account), { recursive: true })) {
+          const [region = '', service = '', file = '', ...deeper] = path.split(sep)
+          if (!file.endsWith('.json') || deeper.length > 0) continue
+          const place = { account, region, service, operation: basename(file, '.json') }
+          for (const call of (await operation(account, region, service, place.operation)) ?? []) {
+            yield { ...place, ...call }
+          }
+        }
+      }
+    },
+  }
+}
+
+async function openJson(path: string): Promise<Opened> {
+  const content = await readJson(path)
+  const manifest = parseManifest(content, path)
+  const calls = isObject(content) ? content.calls : undefined
+  if (calls === undefined && basename(path) === MANIFEST) return openFolder(dirname(path))
+  if (!Array.isArray(calls)) throw new KnownError(2, `${path}: calls must be a list.`)
+  return {
+    manifest,
+    store: memoryStore(calls.map((call, index) => parseCall(call, manifest, path, `calls[${index}]`))),
+  }
+}
+
+async function openNdjson(path: string): Promise<Opened> {
+  const calls: RecordedCall[] = []
+  let manifest: Manifest | undefined
+  let number = 0
+  for await (const line of linesOf(path)) {
+    number += 1
+    if (line.trim() === '') continue
+    const content = await parseJson(line, path, number)
+    if (manifest) calls.push(parseCall(content, manifest, `${path}:${number}`))
+    else manifest = parseManifest(content, path)
+  }
+  if (!manifest) throw new KnownError(2, `${path} is empty.`, 'Its first line should be the manifest.')
+  return { manifest, store: memoryStore(calls) }
+}
+
+function memoryStore(calls: readonly RecordedCall[]): Store {
+  const operations = groupBy(calls, ({ account, region, service, operation }) =>
+    [account, region, service, operation].join('/'),
+  )
+  const byAccount = groupBy(calls, ({ account }) => account)
+  const regions = new Map(
+    [...byAccount].map(([account, own]) => [account, [...new Set(own.map(({ region }) => region))].sort(compare)]),
+  )
+  return {
+    operation: async (...place) => operations.get(place.join('/')),
+    regions: async (account) => regions.get(account) ?? [],
+    async *all() {
+      yield* calls
+    },
+  }
+}
+
+async function namesIn(folder: string, options: { recursive?: boolean } = {}): Promise<string[]> {
+  return ((await ifThere(folder, readdir(folder, options))) ?? []).sort(compare)
+}
+
+/** Undefined for what is not there: an account without calls, an operation that was not recorded. */
+async function ifThere<Found>(path: string, found: Promise<Found>): Promise<Found | undefined> {
+  try {
+    return await found
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR'].includes(systemCode(error) ?? '')) return undefined
+    throw fileError('read', path, error)
+  }
+}
