@@ -1,42 +1,60 @@
 import type { Dimension, MetricAlarm, MetricDataQuery } from '@aws-sdk/client-cloudwatch'
+import { accountOf } from './arn.ts'
 import type { Json } from './json.ts'
-import { oncePer } from './memo.ts'
+import { parseInsightsQuery } from './metrics-insights.ts'
+import { oncePerList } from './once-per-list.ts'
+import { groupBy } from './order.ts'
 
 type Alarm = Json<MetricAlarm>
 
-/** What CloudWatch knows a resource by: dimensions, `tag.<key>` for its tags, `AWS.AccountId`. */
+/** What CloudWatch knows a resource by: its dimensions, `tag.<key>` for each tag, and `AWS.AccountId`. */
 export type Labels = Readonly<Record<string, string | undefined>>
 
-/** A metric that an alarm watches: directly, in metric math, or by a Metrics Insights query. */
+/** A metric that an alarm watches: by itself, in metric math, or by a Metrics Insights query. */
 export interface WatchedMetric {
   namespace: string
-  name: string
-  /** Seconds. */
+  metricName: string
+  /** Seconds over which a value is taken. */
   period: number | undefined
+  /** A label that every resource watched has, as `InstanceId=i-0abc`; undefined when there is none. */
+  common: string | undefined
   /** Whether the metric of the resource with these labels is among those watched. */
   includes(labels: Labels): boolean
 }
 
-export interface Watch<A extends Alarm> {
+export interface Watch<A extends Alarm = Alarm> {
   alarm: A
   metric: WatchedMetric
 }
 
-/** The alarms on a metric, each with what it watches: `alarmsOn(alarms, 'AWS/EC2', 'CPUUtilization')`. */
-export function alarmsOn<A extends Alarm>(alarms: readonly A[], namespace: string, name: string): readonly Watch<A>[] {
-  return (watchesByMetric(alarms).get(`${namespace} ${name}`) ?? []) as readonly Watch<A>[]
+/** The alarms that watch one metric of one resource, each with what it watches. */
+export function alarmsOn<A extends Alarm>(
+  alarms: readonly A[],
+  { namespace, metricName }: { namespace: string; metricName: string },
+  labels: Labels,
+): Watch<A>[] {
+  const commons = [undefined, ...Object.entries(labels).map(([label, value]) => `${label}=${value}`)]
+  return commons
+    .flatMap((common) => (watches(alarms).get(placeOf({ namespace, metricName, common })) ?? []) as Watch<A>[])
+    .filter(({ metric }) => metric.includes(labels))
 }
 
-const watchesByMetric = oncePer((alarms: readonly Alarm[]) =>
-  Map.groupBy(
-    alarms.flatMap((alarm) => watchedMetrics(alarm).map((metric): Watch<Alarm> => ({ alarm, metric }))),
-    ({ metric }) => `${metric.namespace} ${metric.name}`,
+const placeOf = ({ namespace, metricName, common }: Pick<WatchedMetric, 'namespace' | 'metricName' | 'common'>) =>
+  JSON.stringify([namespace, metricName, common])
+
+/** Found by metric and common label: to try each alarm on each instance would take alarms × instances. */
+const watches = oncePerList((alarms: readonly Alarm[]) =>
+  groupBy(
+    alarms.flatMap((alarm) => watchedMetrics(alarm).map((metric): Watch => ({ alarm, metric }))),
+    ({ metric }) => placeOf(metric),
   ),
 )
 
+/** Everything that an alarm watches; nothing for a kind of alarm that names no CloudWatch metric. */
 export function watchedMetrics(alarm: Alarm): WatchedMetric[] {
-  const direct = fromMetric(alarm, alarm.Period)
-  return [...direct, ...(alarm.Metrics ?? []).flatMap((query) => fromQuery(query, alarm))]
+  const account = accountOf(alarm.AlarmArn)
+  const queried = (alarm.Metrics ?? []).map((query) => ofQuery(query, account))
+  return [ofMetric(alarm, alarm.Period), ...queried].filter((metric) => metric !== undefined)
 }
 
 interface Metric {
@@ -45,30 +63,42 @@ interface Metric {
   Dimensions?: Json<Dimension>[] | undefined
 }
 
-function fromMetric(metric: Metric, period: number | undefined, account?: string): WatchedMetric[] {
+function ofMetric(metric: Metric, period: number | undefined, account?: string): WatchedMetric | undefined {
   const { Namespace, MetricName, Dimensions = [] } = metric
-  if (!Namespace || !MetricName) return []
-  const includes = (labels: Labels) =>
-    // A metric without dimensions is a sum over everything: it is no resource's own.
-    Dimensions.length > 0 &&
-    Dimensions.every(({ Name = '', Value }) => labels[Name] === Value) &&
-    (account === undefined || labels['AWS.AccountId'] === account)
-  return [{ namespace: Namespace, name: MetricName, period, includes }]
+  if (!Namespace || !MetricName) return undefined
+  const [first] = Dimensions
+  return {
+    namespace: Namespace,
+    metricName: MetricName,
+    period,
+    common: first && `${first.Name}=${first.Value}`,
+    includes: (labels) =>
+      // A metric without dimensions sums up many resources: it is none's own.
+      Dimensions.length > 0 &&
+      Dimensions.every(({ Name = '', Value }) => labels[Name] === Value) &&
+      (!account || labels['AWS.AccountId'] === account),
+  }
 }
 
-function fromQuery({ MetricStat, Expression, Period, AccountId }: Json<MetricDataQuery>, alarm: Alarm): WatchedMetric[] {
-  if (MetricStat?.Metric) return fromMetric(MetricStat.Metric, MetricStat.Period, AccountId)
-  return Expression ? fromInsights(Expression, Period, alarm.AlarmArn?.split(':')[4]) : []
+/** `account` is the alarm's own: the alarms of a monitoring account may watch the metrics of others. */
+function ofQuery(query: Json<MetricDataQuery>, account: string | undefined): WatchedMetric | undefined {
+  const { MetricStat, Expression, Period, AccountId } = query
+  if (MetricStat?.Metric) return ofMetric(MetricStat.Metric, MetricStat.Period, AccountId)
+  const insights = Expression ? parseInsightsQuery(Expression) : undefined
+  if (!insights) return undefined
+  const { namespace, metricName, schema } = insights
+  const where = insights.where.map(({ value, ...condition }) => ({
+    ...condition,
+    value: value === 'CURRENT_ACCOUNT_ID()' ? account : value,
+  }))
+  const first = where.find(({ equal }) => equal)
+  return {
+    namespace,
+    metricName,
+    period: Period,
+    common: first && `${first.key}=${first.value}`,
+    includes: (labels) =>
+      (!schema || (schema.length > 0 && schema.every((label) => labels[label] !== undefined))) &&
+      where.every(({ key, equal, value }) => (labels[key] === value) === equal),
+  }
 }
-
-const IDENTIFIER = String.raw`(?:"(?:\\.|[^"\\])+"|[\w.]+)`
-const KEY = String.raw`${IDENTIFIER}(?:\."(?:\\.|[^"\\])+")?`
-const VALUE = String.raw`(?:'(?:\\.|[^'\\])*'|CURRENT_ACCOUNT_ID\(\)|\d+)`
-const CONDITION = String.raw`(${KEY})\s*(!?=)\s*(${VALUE})`
-const INSIGHTS_QUERY = new RegExp(
-  String.raw`^\s*SELECT\s+\w+\s*\(\s*(?<name>${IDENTIFIER})\s*\)` +
-    String.raw`\s+FROM\s+(?:SCHEMA\s*\(\s*(?<schema>${IDENTIFIER}(?:\s*,\s*${IDENTIFIER})*)\s*\)|(?<namespace>${IDENTIFIER}))` +
-    String.raw`(?:\s+WHERE\s+(?<where>${CONDITION.replaceAll(/\((?!\?)/g, '(?:')}(?:\s+AND\s+${CONDITION.replaceAll(/\((?!\?)/g, '(?:')})*))?` +
-    String.raw`(?:\s+(?:GROUP|ORDER|LIMIT)\s.*)?$`,
-  'is',
-)

@@ -53,7 +53,7 @@ export async function writeFolderAtomic(
   try {
     const earlier = await entriesOf(path)
     if (earlier?.length === 0) await fillInside(path, fill, last)
-    else await fillAndSwap(path, fill, earlier !== undefined)
+    else await fillAndSwap(earlier ? await realpath(path) : path, fill, earlier !== undefined)
   } catch (error) {
     throw writeError(path, error)
   }

@@ -1,10 +1,15 @@
-import { RENEWAL_WINDOW_DAYS, type certificates } from './collect/acm.ts'
-import type { serverCertificates } from './collect/iam.ts'
-import type { RowOf } from './collection.ts'
+import type { CertificateDetail, CertificateSummary } from '@aws-sdk/client-acm'
+import type { ServerCertificateMetadata } from '@aws-sdk/client-iam'
+import type { Json } from './json.ts'
 import { daysUntil, parseTime } from './time.ts'
 
-type AcmCertificate = RowOf<ReturnType<typeof certificates.with<['renewal']>>>
-type ServerCertificate = RowOf<typeof serverCertificates>
+/** ACM starts to renew a certificate at most this many days before its end. */
+export const RENEWAL_WINDOW_DAYS = 60
+
+type Details = Pick<CertificateDetail, 'Status' | 'NotAfter' | 'RenewalSummary'>
+
+/** A certificate of ACM's list, with the extra `renewal` of its collection. */
+export type AcmCertificate = Json<CertificateSummary & { renewal: Details | undefined }>
 
 /** Whether clients accept a certificate now and for some time; `why` completes "Certificate example.com …". */
 export type CertificateState =
@@ -16,6 +21,30 @@ export type CertificateState =
 export interface Limits {
   warnDays: number
   criticalDays: number
+}
+
+/** What an account's own lists say of its certificates. */
+export interface KnownCertificates {
+  acmCertificates: readonly AcmCertificate[]
+  serverCertificates: readonly Json<ServerCertificateMetadata>[]
+  account: string
+  options: Limits
+  now: Date
+}
+
+/** The state of the certificate of ACM or IAM that something refers to by its ARN. */
+export function certificateState(arn: string, known: KnownCertificates): CertificateState {
+  const { account, options, now } = known
+  const [, , service, , owner] = arn.split(':')
+  if (owner !== account) return { is: 'unknown', why: `belongs to account ${owner}` }
+  const acmCertificate = known.acmCertificates.find(({ CertificateArn }) => CertificateArn === arn)
+  if (acmCertificate) return acmCertificateState(acmCertificate, options, now)
+  const serverCertificate = known.serverCertificates.find(({ Arn }) => Arn === arn)
+  if (serverCertificate) return stateAtEnd('Expiration', serverCertificate.Expiration, options, now)
+  // IAM deletes a certificate that is in use; ACM refuses, so that one which its list lacks was only not listed.
+  return service === 'iam'
+    ? { is: 'bad', why: 'was deleted', field: 'Arn', value: null, expected: arn }
+    : { is: 'unknown', why: 'is not in the list that ACM gave' }
 }
 
 const NOT_ISSUED = ['EXPIRED', 'FAILED', 'INACTIVE', 'PENDING_VALIDATION', 'REVOKED', 'VALIDATION_TIMED_OUT']
@@ -33,11 +62,6 @@ export function acmCertificateState(certificate: AcmCertificate, limits: Limits,
   // ACM has not begun before its window opens, however early the user wants to be warned.
   const warnDays = Math.min(limits.warnDays, RENEWAL_WINDOW_DAYS)
   return stateAtEnd('NotAfter', NotAfter, { ...limits, warnDays }, now, managedRenewal(certificate, NotAfter))
-}
-
-/** IAM renews nothing: only the end of the certificate counts. */
-export function serverCertificateState({ Expiration }: ServerCertificate, limits: Limits, now: Date): CertificateState {
-  return stateAtEnd('Expiration', Expiration, limits, now)
 }
 
 interface Renewal {
@@ -59,7 +83,10 @@ function managedRenewal({ renewal }: AcmCertificate, end: string | undefined): R
       const succeeded = RenewalStatus === 'SUCCESS' ? parseTime(UpdatedAt) : undefined
       const age = succeeded === undefined ? undefined : daysUntil(end, new Date(succeeded))
       const underWay = age !== undefined && age <= RENEWAL_WINDOW_DAYS
-      return { underWay, words: underWay ? ' and the renewed certificate is not in use' : ' and ACM is not renewing it' }
+      return {
+        underWay,
+        words: underWay ? ' and the renewed certificate is not in use' : ' and ACM is not renewing it',
+      }
     }
   }
 }

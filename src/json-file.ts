@@ -6,6 +6,7 @@ import { KnownError } from './errors.ts'
 import { fileError, systemCode } from './system-error.ts'
 
 const NEWLINE = 0x0a
+const READ_SIZE = 1024 * 1024
 
 /** Reads a JSON file, gzipped or not. */
 export async function readJson(file: string): Promise<unknown> {
@@ -39,7 +40,7 @@ export async function* linesOf(file: string): AsyncGenerator<string> {
       let start = 0
       for (let end = chunk.indexOf(NEWLINE); end !== -1; end = chunk.indexOf(NEWLINE, start)) {
         bytes.push(chunk.subarray(start, end))
-        yield decode(Buffer.concat(bytes.splice(0)))
+        yield decode(joined(bytes.splice(0)))
         start = end + 1
       }
       bytes.push(chunk.subarray(start))
@@ -47,13 +48,13 @@ export async function* linesOf(file: string): AsyncGenerator<string> {
   } catch (error) {
     throw readError(file, error)
   }
-  const last = decode(Buffer.concat(bytes))
+  const last = decode(joined(bytes))
   if (last !== '') yield last
 }
 
 async function streamOf(file: string): Promise<AsyncIterable<Buffer>> {
   const handle = await open(file)
-  const stream = handle.createReadStream({ start: 0 })
+  const stream = handle.createReadStream({ start: 0, highWaterMark: READ_SIZE })
   // The stream that comes last carries the errors of both; the callback is there because pipeline wants one.
   return (await startsAsGzip(handle)) ? pipeline(stream as Readable, createGunzip(), () => {}) : stream
 }
@@ -62,6 +63,10 @@ async function startsAsGzip(handle: FileHandle): Promise<boolean> {
   const { buffer } = await handle.read(Buffer.alloc(2), 0, 2, 0)
   return isGzip(buffer)
 }
+
+/** Most lines lie in one piece, which need not be copied. */
+const joined = ([first, ...rest]: readonly Buffer[]): Buffer =>
+  first && rest.length === 0 ? first : Buffer.concat(first ? [first, ...rest] : [])
 
 const isGzip = (bytes: Buffer) => bytes[0] === 0x1f && bytes[1] === 0x8b
 
@@ -92,15 +97,14 @@ async function syntaxError(text: string, file: string, firstLine: number): Promi
   if (!first) return new KnownError(2, `${file} is not JSON.`)
   const before = text.slice(0, first.offset).split('\n')
   const place = `${file}:${firstLine + before.length - 1}:${(before.at(-1)?.length ?? 0) + 1}`
-  if (first.offset + first.length >= text.trimEnd().length) {
+  const problem = printParseErrorCode(first.error)
+  if (first.offset + first.length >= text.trimEnd().length && problem !== 'InvalidSymbol') {
     return new KnownError(
       2,
       `${place}: the JSON ends too early: the file is probably truncated.`,
       'Copy or record it again.',
     )
   }
-  const words = printParseErrorCode(first.error)
-    .replace(/(?<=[a-z])(?=[A-Z])/g, ' ')
-    .toLowerCase()
+  const words = problem.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase()
   return new KnownError(2, `${place}: this is not JSON: ${words}.`)
 }

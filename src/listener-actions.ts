@@ -1,9 +1,9 @@
-import type { RowOf } from './collection.ts'
-import type { listeners } from './collect/elbv2.ts'
+import type { Action, Listener as BareListener, Rule, RuleCondition } from '@aws-sdk/client-elastic-load-balancing-v2'
 
-type Listener = RowOf<ReturnType<typeof listeners.with<['rules']>>>
-type Rule = NonNullable<Listener['rules']>[number]
-type Action = NonNullable<Rule['Actions']>[number]
+/** A listener with the extra `rules` of its collection. */
+interface Listener extends BareListener {
+  rules: readonly Rule[] | undefined
+}
 
 /** What an action does with a request that came over HTTP. */
 export type HttpEffect = 'is safe' | 'forwards requests' | 'takes credentials' | 'redirects to HTTP'
@@ -21,7 +21,7 @@ export interface RoutedAction {
 /** A rule of a listener with what it matches and does. */
 export interface RoutedRule {
   name: string
-  conditions: NonNullable<Rule['Conditions']>
+  conditions: readonly RuleCondition[]
   actions: readonly RoutedAction[]
 }
 

@@ -1,5 +1,3 @@
-import { isIP } from 'node:net'
-
 /** A CIDR block, with its first and last address as whole numbers. */
 export interface Block {
   cidr: string
@@ -12,22 +10,24 @@ const BITS = { 4: 32, 6: 128 } as const
 
 /** Reads `10.0.0.0/8` or `2001:db8::/32`; an address alone is a block of one. Throws on anything else. */
 export function parseBlock(cidr: string): Block {
-  const [address = '', length] = cidr.split('/')
-  const family = isIP(address)
-  if (family !== 4 && family !== 6) throw new Error(`${cidr} is not a CIDR block`)
+  const [, address = '', prefix] = /^([0-9a-f.:]+)(?:\/(\d+))?$/i.exec(cidr) ?? []
+  const family = address.includes(':') ? 6 : 4
   const bits = BITS[family]
-  const prefix = length === undefined ? bits : /^\d+$/.test(length) ? Number(length) : Number.NaN
-  if (!(prefix <= bits)) throw new Error(`${cidr} is not a CIDR block`)
-  const size = 1n << BigInt(bits - prefix)
   const number = family === 4 ? ipv4Number(address) : ipv6Number(address)
+  if (number === undefined || Number(prefix ?? bits) > bits) throw new Error(`${cidr} is not a CIDR block.`)
+  const size = 1n << BigInt(bits - Number(prefix ?? bits))
   const first = number - (number % size)
   return { cidr, family, first, last: first + size - 1n }
 }
 
-const ipv4Number = (address: string): bigint =>
-  address.split('.').reduce((number, byte) => number * 256n + BigInt(byte), 0n)
+function ipv4Number(address: string): bigint | undefined {
+  const bytes = address.split('.')
+  if (bytes.length !== 4 || bytes.some((byte) => !/^\d{1,3}$/.test(byte) || Number(byte) > 255)) return undefined
+  return bytes.reduce((number, byte) => number * 256n + BigInt(byte), 0n)
+}
 
-function ipv6Number(address: string): bigint {
+function ipv6Number(address: string): bigint | undefined {
+  if (!URL.canParse(`http://[${address}]`)) return undefined
   // The URL parser writes a dotted IPv4 tail as two groups, so that only the `::` is left to fill in.
   const canonical = new URL(`http://[${address}]`).hostname.slice(1, -1)
   const [left = [], right = []] = canonical.split('::').map((half) => half.split(':').filter(Boolean))
@@ -61,28 +61,39 @@ const NOT_ON_THE_INTERNET = [
 export const isPublic = (block: Block): boolean => !NOT_ON_THE_INTERNET.some((reserved) => contains(reserved, block))
 
 /**
- * The CIDR blocks that let in a large part of the internet: public, and together with the blocks that they touch as
- * wide as `/ipv4` or `/ipv6`, so that 0.0.0.0/1 and 128.0.0.0/1 are no way around a ban of 0.0.0.0/0.
+ * Those of the sources that are a large part of the internet: public, and as wide as `/ipv4` or `/ipv6`, alone or
+ * together with those that they touch, so that 0.0.0.0/1 and 128.0.0.0/1 are no way around a ban of 0.0.0.0/0.
  */
-export function internetBlocks(cidrs: Iterable<string>, widest: { ipv4: number; ipv6: number }): Set<string> {
-  const blocks = [...new Set(cidrs)].map(parseBlock).filter(isPublic)
-  const isWide = ({ family, first, last }: Block) => {
+export function fromInternet<Source extends { cidr: string }>(
+  sources: readonly Source[],
+  widest: { ipv4: number; ipv6: number },
+): Source[] {
+  const isWide = ({ family, first, last }: Span) => {
     const prefix = family === 4 ? widest.ipv4 : widest.ipv6
     return last - first + 1n >= 1n << BigInt(BITS[family] - prefix)
   }
-  const spans = joined(blocks).filter(isWide)
-  return new Set(blocks.filter((block) => spans.some((span) => contains(span, block))).map(({ cidr }) => cidr))
+  const blocks = sources.map((source) => ({ source, ...parseBlock(source.cidr) })).filter(isPublic)
+  const wide = spansOf(blocks).flatMap(({ span, members }) => {
+    const alone = members.filter(isWide)
+    return alone.length === 0 && isWide(span) ? members : alone
+  })
+  const blamed = new Set(wide.map(({ source }) => source))
+  return sources.filter((source) => blamed.has(source))
 }
 
-/** Joins blocks that overlap or touch into spans; a span keeps the text of its first block. */
-function joined(blocks: readonly Block[]): Block[] {
-  const sorted = [...blocks].sort((a, b) => a.family - b.family || (a.first < b.first ? -1 : 1))
-  const spans: Block[] = []
-  for (const block of sorted) {
-    const span = spans.at(-1)
-    const touches = span?.family === block.family && block.first <= span.last + 1n
-    if (!span || !touches) spans.push({ ...block })
-    else if (block.last > span.last) span.last = block.last
+type Span = Pick<Block, 'family' | 'first' | 'last'>
+
+/** Puts blocks that overlap or touch together: each span runs from its first member's start to the farthest end. */
+function spansOf<Member extends Span>(blocks: readonly Member[]): { span: Span; members: Member[] }[] {
+  const spans: { span: Span; members: Member[] }[] = []
+  for (const block of [...blocks].sort((a, b) => a.family - b.family || (a.first < b.first ? -1 : 1))) {
+    const open = spans.at(-1)
+    if (open?.span.family === block.family && block.first <= open.span.last + 1n) {
+      open.members.push(block)
+      if (block.last > open.span.last) open.span.last = block.last
+    } else {
+      spans.push({ span: { family: block.family, first: block.first, last: block.last }, members: [block] })
+    }
   }
   return spans
 }

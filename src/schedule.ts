@@ -4,6 +4,14 @@
  * https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_schedule.html
  */
 export function longestInterval(expression: string): number | undefined {
+  // Many secrets share a schedule, and a cron expression takes a look at every day of 32 years.
+  if (!known.has(expression)) known.set(expression, workOut(expression))
+  return known.get(expression)
+}
+
+const known = new Map<string, number | undefined>()
+
+function workOut(expression: string): number | undefined {
   const [, kind, body = ''] = /^\s*(rate|cron)\((.*)\)\s*$/.exec(expression) ?? []
   if (kind === 'rate') return rateInterval(body)
   if (kind === 'cron') return cronInterval(body.trim().split(/\s+/))

@@ -35,7 +35,9 @@ export function rotationInterval({ RotationRules }: Secret): number | undefined 
  * and because it does not tell when rotation was switched on or its schedule changed, only that something did change.
  */
 export function rotationDue(secret: Secret): number | undefined {
-  const signs = [secret.CreatedDate, secret.LastRotatedDate, secret.LastChangedDate].flatMap((date) => parseTime(date) ?? [])
+  const signs = [secret.CreatedDate, secret.LastRotatedDate, secret.LastChangedDate].flatMap(
+    (date) => parseTime(date) ?? [],
+  )
   const interval = rotationInterval(secret)
   const bySchedule = interval !== undefined && signs.length > 0 ? [Math.max(...signs) + interval * DAY] : []
   const due = [...bySchedule, ...[secret.NextRotationDate].flatMap((date) => parseTime(date) ?? [])]

@@ -1,8 +1,59 @@
-import type { AdvancedEventSelector, EventSelector, GetEventSelectorsResponse } from '@aws-sdk/client-cloudtrail'
+import type {
+  AdvancedEventSelector,
+  EventSelector,
+  GetEventSelectorsResponse,
+  GetTrailStatusResponse,
+  Trail as TrailDescription,
+} from '@aws-sdk/client-cloudtrail'
+import { accountOf } from './arn.ts'
 import type { Json } from './json.ts'
+import { type Evidence, seen } from './rule.ts'
 
-/** The account that an ARN names: the owner of a trail that several accounts list. */
-export const accountOf = (arn: string | undefined): string | undefined => arn?.split(':')[4]
+/** A trail with its extras, which are undefined where its owner, another account, does not tell. */
+type Trail = Json<TrailDescription> & {
+  status: Json<GetTrailStatusResponse> | undefined
+  eventSelectors: Json<GetEventSelectorsResponse> | undefined
+}
+
+/** The first thing that a trail lacks to be a record of all that is done in an account. */
+export interface MissingLink {
+  /** How far the trail gets: of several, the one that gets farthest is the one to mend. */
+  reached: number
+  message: string
+  /** Undefined where it cannot be known whether the link is missing. */
+  evidence: Evidence | undefined
+}
+
+/** Undefined when the trail is multi-region, logging, and records all management events. */
+export function missingLink(trail: Trail): MissingLink | undefined {
+  const { Name, TrailARN, IsMultiRegionTrail, HomeRegion, HasCustomEventSelectors, status, eventSelectors } = trail
+  const at = `trails[?TrailARN=='${TrailARN}']`
+  const hidden = (what: string): MissingLink => ({
+    reached: 3,
+    message: `Trail ${Name} belongs to account ${accountOf(TrailARN)}, which does not let this one see ${what}.`,
+    evidence: undefined,
+  })
+  if (!IsMultiRegionTrail) {
+    const message = `No trail is multi-region: ${Name} records ${HomeRegion} only.`
+    return { reached: 0, message, evidence: seen(`${at}.IsMultiRegionTrail`, IsMultiRegionTrail, true) }
+  }
+  if (!status) return hidden('whether it is logging')
+  if (!status.IsLogging) {
+    const message = `Trail ${Name} is multi-region but not logging.`
+    return { reached: 1, message, evidence: seen(`${at}.status.IsLogging`, status.IsLogging, true) }
+  }
+  // AWS's default selectors record all management events.
+  if (HasCustomEventSelectors === false) return undefined
+  if (!eventSelectors) return hidden('which events it records')
+  const { read, write } = managementEvents(eventSelectors)
+  if (read && write) return undefined
+  const missed = read ? 'write' : write ? 'read' : 'read and write'
+  return {
+    reached: 2,
+    message: `Trail ${Name} is multi-region and logging, but does not record every ${missed} management event.`,
+    evidence: seen(`${at}.eventSelectors`, { read, write }, { read: true, write: true }),
+  }
+}
 
 /** Which management events a trail records. */
 export interface ManagementEvents {
@@ -32,12 +83,14 @@ function byBasic(selector: Json<EventSelector>): ManagementEvents {
 
 /** All fields of a selector must match an event: any that AWS adds narrows the selection further. */
 function byAdvanced({ FieldSelectors = [] }: Json<AdvancedEventSelector>): ManagementEvents {
-  const isManagement = FieldSelectors.some(({ Field, Equals }) => Field === 'eventCategory' && Equals?.includes('Management'))
+  const isManagement = FieldSelectors.some(
+    ({ Field, Equals }) => Field === 'eventCategory' && Equals?.includes('Management'),
+  )
   const readOnly = FieldSelectors.find(({ Field }) => Field === 'readOnly')
   const narrowing = FieldSelectors.filter(
     ({ Field, NotEquals, ...others }) =>
       !['eventCategory', 'readOnly'].includes(Field ?? '') &&
-      !(Field === 'eventSource' && NotEquals?.every(mayBeLeftOut) && Object.keys(others).length === 0),
+      !(Field === 'eventSource' && NotEquals?.every(mayBeLeftOut) && Object.values(others).flat().length === 0),
   )
   if (!isManagement || narrowing.length > 0) return NONE
   const takes = (value: string) => !readOnly || readOnly.Equals?.includes(value) === true

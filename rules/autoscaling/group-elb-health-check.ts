@@ -32,7 +32,7 @@ export default defineRule({
   },
 })
 
-/** The health checks that go with what sends the group its traffic. Older attachments are not among TrafficSources. */
+/** The health checks that go with what sends the group its traffic, whichever way it was attached. */
 function wantedChecks({
   TargetGroupARNs = [],
   LoadBalancerNames = [],

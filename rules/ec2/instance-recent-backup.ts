@@ -2,7 +2,9 @@ import { instances, snapshots } from '../../src/collect/ec2.ts'
 import type { RowOf } from '../../src/collection.ts'
 import { oncePerList } from '../../src/once-per-list.ts'
 import { defineRule, fail, notApplicable, pass, seen, unknown } from '../../src/rule.ts'
-import { daysSince } from '../../src/time.ts'
+import { daysSince, parseTime } from '../../src/time.ts'
+
+type Snapshot = RowOf<typeof snapshots>
 
 export default defineRule({
   id: 'ec2-instance-recent-backup',
@@ -39,8 +41,30 @@ export default defineRule({
     if (volumes.length === 0) return notApplicable('No EBS volume is attached.')
 
     const newest = newestByVolume(snapshots)
-    const stale = volumes.filter((volume) => !isRecent(newest.get(volume), options.maxAgeDays, now))
-    if (stale.length === 0) return pass(`...`)
-    return fail()
+    const isRecent = (volume: string) => (daysSince(newest.get(volume), now) ?? Infinity) <= options.maxAgeDays
+    const stale = volumes.filter((volume) => !isRecent(volume))
+    const within = `no older than ${options.maxAgeDays} days`
+    if (stale.length === 0) return pass(`Every volume has a completed snapshot ${within}: ${volumes.join(', ')}.`)
+    return fail(
+      `${stale.length} of ${volumes.length} volumes have no completed snapshot ${within}: ${stale.join(', ')}.`,
+      stale.map((volume) => seen(`snapshots[?VolumeId=='${volume}'].StartTime`, newest.get(volume), within)),
+    )
   },
+})
+
+/** `LaunchTime` starts anew whenever a stopped instance is started; the primary network interface stays attached. */
+function firstLaunch({ LaunchTime, NetworkInterfaces = [] }: RowOf<typeof instances>): string | undefined {
+  const primary = NetworkInterfaces.find(({ Attachment }) => Attachment?.DeviceIndex === 0)
+  return primary?.Attachment?.AttachTime ?? LaunchTime
+}
+
+/** When the newest completed snapshot of each volume was started: the state of the data that it holds. */
+const newestByVolume = oncePerList((snapshots: readonly Snapshot[]) => {
+  const newest = new Map<string, string>()
+  for (const { VolumeId, StartTime, State } of snapshots) {
+    if (!VolumeId || !StartTime || State !== 'completed') continue
+    const known = parseTime(newest.get(VolumeId)) ?? -Infinity
+    if ((parseTime(StartTime) ?? -Infinity) > known) newest.set(VolumeId, StartTime)
+  }
+  return newest
 })

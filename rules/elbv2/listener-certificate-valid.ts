@@ -1,4 +1,4 @@
-import { acmCertificateState, type CertificateState, serverCertificateState } from '../../src/certificate-state.ts'
+import { certificateState } from '../../src/certificate-state.ts'
 import { certificates } from '../../src/collect/acm.ts'
 import { listeners } from '../../src/collect/elbv2.ts'
 import { serverCertificates } from '../../src/collect/iam.ts'
@@ -26,24 +26,17 @@ export default defineRule({
   options: { warnDays: 30, criticalDays: 7 },
   on: listeners.with('certificates'),
   needs: { acmCertificates: certificates.with('renewal'), serverCertificates },
-  check(listener, { acmCertificates, serverCertificates, options, account, now }) {
+  check(listener, known) {
     const { Protocol } = listener
     if (!Protocol) return unknown('AWS did not say which protocol this listener speaks.')
-    if (Protocol !== 'HTTPS' && Protocol !== 'TLS') return notApplicable(`The listener speaks ${Protocol}, without TLS.`)
+    if (Protocol !== 'HTTPS' && Protocol !== 'TLS') return notApplicable(`The ${Protocol} listener terminates no TLS.`)
 
-    const stateOf = (arn: string): CertificateState => {
-      const owner = arn.split(':')[4]
-      if (owner !== account) return { is: 'unknown', why: `belongs to account ${owner}` }
-      const acmCertificate = acmCertificates.find(({ CertificateArn }) => CertificateArn === arn)
-      if (acmCertificate) return acmCertificateState(acmCertificate, options, now)
-      const serverCertificate = serverCertificates.find(({ Arn }) => Arn === arn)
-      if (serverCertificate) return serverCertificateState(serverCertificate, options, now)
-      return unlisted(arn)
-    }
-    const judged = certificateArns(listener).map((arn) => ({ arn, ...stateOf(arn) }))
+    const judged = certificateArns(listener).map((arn) => ({ arn, ...certificateState(arn, known) }))
     if (judged.length === 0) return unknown('AWS named no certificate of this listener.')
 
-    const sentences = judged.flatMap(({ arn, ...state }) => (state.is === 'valid' ? [] : [`Certificate ${arn} ${state.why}.`]))
+    const sentences = judged.flatMap(({ arn, ...state }) =>
+      state.is === 'valid' ? [] : [`Certificate ${arn} ${state.why}.`],
+    )
     const evidence = judged.flatMap(({ arn, ...state }) =>
       state.is === 'bad' ? [seen(`certificates['${arn}'].${state.field}`, state.value, state.expected)] : [],
     )
@@ -58,11 +51,4 @@ type Listener = RowOf<ReturnType<typeof listeners.with<['certificates']>>>
 /** The default certificate stands in the listener's own row, and again among those that SNI chooses from. */
 function certificateArns({ Certificates = [], certificates = [] }: Listener): string[] {
   return [...new Set([...Certificates, ...certificates].flatMap(({ CertificateArn }) => CertificateArn ?? []))]
-}
-
-/** IAM deletes a certificate that is in use; ACM refuses, so that one which its list lacks was only not listed. */
-function unlisted(arn: string): CertificateState {
-  return arn.split(':')[2] === 'iam'
-    ? { is: 'bad', why: 'was deleted', field: 'Arn', value: null, expected: arn }
-    : { is: 'unknown', why: 'is not in the list that ACM gave' }
 }

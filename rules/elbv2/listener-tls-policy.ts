@@ -25,17 +25,20 @@ export default defineRule({
   needs: { sslPolicies },
   check(listener, { sslPolicies, options }) {
     const lowest = PROTOCOLS.indexOf(options.minTlsVersion)
-    if (lowest < 0) throw new Error(`minTlsVersion must be one of ${PROTOCOLS.join(', ')}`)
+    if (lowest < 0) throw new Error(`minTlsVersion must be one of ${PROTOCOLS.join(', ')}.`)
     const { Protocol, SslPolicy } = listener
     if (!Protocol) return unknown('AWS did not say which protocol this listener speaks.')
-    if (Protocol !== 'HTTPS' && Protocol !== 'TLS') return notApplicable(`The listener speaks ${Protocol}, without TLS.`)
+    if (Protocol !== 'HTTPS' && Protocol !== 'TLS') return notApplicable(`The ${Protocol} listener terminates no TLS.`)
     if (!SslPolicy) return unknown('AWS named no security policy of this listener.')
 
     const accepted = sslPolicies.find(({ Name }) => Name === SslPolicy)?.SslProtocols ?? []
     const older = accepted.filter((protocol) => PROTOCOLS.slice(0, lowest).includes(protocol))
     if (older.length > 0) {
       const expected = `a policy that accepts nothing older than ${options.minTlsVersion}`
-      return fail(`Security policy ${SslPolicy} accepts ${older.join(' and ')}.`, seen('SslPolicy', SslPolicy, expected))
+      return fail(
+        `Security policy ${SslPolicy} accepts ${older.join(' and ')}.`,
+        seen('SslPolicy', SslPolicy, expected),
+      )
     }
     // AWS adds policies and protocols: one that nobody here has heard of is neither weak nor strong.
     if (accepted.length === 0) return unknown(`The protocols of security policy ${SslPolicy} are not known.`)

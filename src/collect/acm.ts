@@ -1,3 +1,4 @@
+import { RENEWAL_WINDOW_DAYS } from '../certificate-state.ts'
 import { defineService } from '../collection.ts'
 import { daysUntil } from '../time.ts'
 
@@ -7,9 +8,6 @@ export const acm = defineService({
   load: () => import('@aws-sdk/client-acm'),
   pageSize: { default: 1000 },
 })
-
-/** ACM starts to renew a certificate at most this many days before its end, 45 for its shorter-lived public ones. */
-export const RENEWAL_WINDOW_DAYS = 60
 
 /** ACM lists only RSA keys of 1024 and 2048 bits unless told otherwise. */
 const ALL_KEY_TYPES = [

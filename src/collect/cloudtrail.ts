@@ -1,5 +1,5 @@
+import { accountOf } from '../arn.ts'
 import { defineService, type Place } from '../collection.ts'
-import { accountOf } from '../trails.ts'
 import { s3 } from './s3.ts'
 
 export const cloudtrail = defineService({
@@ -45,29 +45,31 @@ export const trails = cloudtrail
   .extra('bucketPublicAccessBlock', {
     service: s3,
     calls: ['ListBuckets', 'GetPublicAccessBlock'],
-    get: async (call, trail, place) =>
-      (await isOwnBucket(call, trail, place))
-        ? call(
-            'GetPublicAccessBlock',
-            { Bucket: trail.S3BucketName },
-            { absentOn: ['NoSuchPublicAccessBlockConfiguration'] },
-          )
-        : undefined,
+    get: (call, trail, place) =>
+      ofOwnBucket(trail, place, {
+        list: () => call('ListBuckets'),
+        ask: (Bucket) =>
+          call('GetPublicAccessBlock', { Bucket }, { absentOn: ['NoSuchPublicAccessBlockConfiguration'] }),
+      }),
   })
   /** Undefined also where the bucket has no policy. */
   .extra('bucketPolicyStatus', {
     service: s3,
     calls: ['ListBuckets', 'GetBucketPolicyStatus'],
-    get: async (call, trail, place) =>
-      (await isOwnBucket(call, trail, place))
-        ? call('GetBucketPolicyStatus', { Bucket: trail.S3BucketName }, { absentOn: ['NoSuchBucketPolicy'] })
-        : undefined,
+    get: (call, trail, place) =>
+      ofOwnBucket(trail, place, {
+        list: () => call('ListBuckets'),
+        ask: (Bucket) => call('GetBucketPolicyStatus', { Bucket }, { absentOn: ['NoSuchBucketPolicy'] }),
+      }),
   })
   .extra('bucketAcl', {
     service: s3,
     calls: ['ListBuckets', 'GetBucketAcl'],
-    get: async (call, trail, place) =>
-      (await isOwnBucket(call, trail, place)) ? call('GetBucketAcl', { Bucket: trail.S3BucketName }) : undefined,
+    get: (call, trail, place) =>
+      ofOwnBucket(trail, place, {
+        list: () => call('ListBuckets'),
+        ask: (Bucket) => call('GetBucketAcl', { Bucket }),
+      }),
   })
 
 interface TrailPlaces {
@@ -79,10 +81,22 @@ const isOwn = (trail: TrailPlaces, { account }: Place) => accountOf(trail.TrailA
 
 const notTold = (trail: TrailPlaces, place: Place) => (isOwn(trail, place) ? [] : NOT_TOLD)
 
-type ListBuckets = (operation: 'ListBuckets') => Promise<{ Buckets?: { Name?: string | undefined }[] | undefined }>
+interface Bucket {
+  Name?: string | undefined
+}
 
-async function isOwnBucket(call: ListBuckets, trail: TrailPlaces, place: Place): Promise<boolean> {
-  if (!isOwn(trail, place)) return false
-  const { Buckets = [] } = await call('ListBuckets')
-  return Buckets.some(({ Name }) => Name === trail.S3BucketName)
+interface BucketCalls<Answer> {
+  list: () => Promise<{ Buckets?: Bucket[] | undefined }>
+  ask: (bucket: string) => Promise<Answer>
+}
+
+async function ofOwnBucket<Answer>(
+  trail: TrailPlaces,
+  place: Place,
+  { list, ask }: BucketCalls<Answer>,
+): Promise<Answer | undefined> {
+  if (!isOwn(trail, place)) return undefined
+  const { Buckets = [] } = await list()
+  const bucket = Buckets.find(({ Name }) => Name !== undefined && Name === trail.S3BucketName)
+  return bucket?.Name === undefined ? undefined : ask(bucket.Name)
 }

@@ -17,7 +17,6 @@ const ALARM_TYPES = ['CompositeAlarm', 'MetricAlarm'] as const
 
 /** Metric and composite alarms; `AlarmType` tells them apart. */
 export const alarms = cloudwatch.collection('alarms', {
-  type: (alarm) => (alarm.AlarmType === 'CompositeAlarm' ? 'AWS::CloudWatch::CompositeAlarm' : 'AWS::CloudWatch::Alarm'),
   calls: ['DescribeAlarms'],
   list: async (call) => {
     const { MetricAlarms = [], CompositeAlarms = [] } = await call('DescribeAlarms', { AlarmTypes: [...ALARM_TYPES] })
@@ -26,6 +25,8 @@ export const alarms = cloudwatch.collection('alarms', {
       ...CompositeAlarms.map((alarm) => ({ ...alarm, AlarmType: 'CompositeAlarm' as const })),
     ]
   },
+  type: ({ AlarmType }) =>
+    AlarmType === 'CompositeAlarm' ? 'AWS::CloudWatch::CompositeAlarm' : 'AWS::CloudWatch::Alarm',
   id: (alarm) => alarm.AlarmArn,
   name: (alarm) => alarm.AlarmName,
 })

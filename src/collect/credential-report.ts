@@ -1,4 +1,4 @@
-import { parseTime } from '../time.ts'
+import { daysSince, parseTime } from '../time.ts'
 
 type Slot = 1 | 2
 type KeyColumn = 'active' | 'last_rotated' | 'last_used_date' | 'last_used_region' | 'last_used_service'
@@ -55,6 +55,32 @@ export function accessKeysOf(credentials: Credentials): AccessKey[] {
   const present = keys.filter((key) => flag(key.active) !== false || parseTime(key.last_rotated) !== undefined)
   if (!hasMoreCredentials(credentials)) return present
   return [...present, { user, arn, slot: 3, active: undefined, last_rotated: undefined }]
+}
+
+/** A password or access key that works, or that the report does not tell to be off. */
+export interface ActiveCredential {
+  name: string
+  /** Column of its last use. */
+  column: Column
+  everUsed: boolean
+  /** Whole days since it was used, or made if it never was. Undefined where the report does not tell. */
+  idleDays: number | undefined
+}
+
+const CREDENTIALS = [
+  ['password', 'password_enabled', 'password_last_used', 'password_last_changed'],
+  ['access key 1', 'access_key_1_active', 'access_key_1_last_used_date', 'access_key_1_last_rotated'],
+  ['access key 2', 'access_key_2_active', 'access_key_2_last_used_date', 'access_key_2_last_rotated'],
+] as const
+
+export function activeCredentials(user: Credentials, now: Date): ActiveCredential[] {
+  return CREDENTIALS.filter(([, active]) => flag(user[active]) !== false).map(([name, active, column, made]) => {
+    const used = daysSince(user[column], now)
+    const neverUsed = user[column] === 'N/A' || user[column] === 'no_information'
+    const age = daysSince(user[made], now) ?? daysSince(user.user_creation_time, now)
+    const idleDays = neverUsed ? age : used
+    return { name, column, everUsed: !neverUsed, idleDays: flag(user[active]) ? idleDays : undefined }
+  })
 }
 
 /** Whether the user has access keys or certificates beyond the two of each that the report shows. */

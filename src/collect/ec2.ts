@@ -77,7 +77,9 @@ export const securityGroups = ec2
   })
 
 interface WithInboundRules {
-  IpPermissions?: readonly { PrefixListIds?: readonly { PrefixListId?: string | undefined }[] | undefined }[] | undefined
+  IpPermissions?:
+    | readonly { PrefixListIds?: readonly { PrefixListId?: string | undefined }[] | undefined }[]
+    | undefined
 }
 
 function inboundPrefixListIds({ IpPermissions = [] }: WithInboundRules): string[] {

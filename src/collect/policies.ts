@@ -28,8 +28,8 @@ export function policiesIn({ Policies, UserDetailList, GroupDetailList, RoleDeta
   const groups = GroupDetailList?.flatMap(({ GroupName, Arn, GroupPolicyList }) =>
     inline({ kind: 'group', OwnerName: GroupName, OwnerArn: Arn }, GroupPolicyList),
   )
-  const roles = RoleDetailList?.filter(({ Arn }) => !isServiceLinked(Arn)).flatMap(({ RoleName, Arn, RolePolicyList }) =>
-    inline({ kind: 'role', OwnerName: RoleName, OwnerArn: Arn }, RolePolicyList),
+  const roles = RoleDetailList?.filter(({ Arn }) => !isServiceLinked(Arn)).flatMap(
+    ({ RoleName, Arn, RolePolicyList }) => inline({ kind: 'role', OwnerName: RoleName, OwnerArn: Arn }, RolePolicyList),
   )
   return [Policies?.map(managed), users, groups, roles].flatMap((list) => list ?? [])
 }
@@ -49,7 +49,8 @@ export const isAwsManaged = (arn: string | undefined): boolean => arn?.includes(
 function managed(policy: NonNullable<Details['Policies']>[number]): Policy {
   const { Arn, PolicyName, DefaultVersionId, AttachmentCount, PermissionsBoundaryUsageCount } = policy
   const version = policy.PolicyVersionList?.find(
-    ({ IsDefaultVersion, VersionId }) => IsDefaultVersion ?? (VersionId !== undefined && VersionId === DefaultVersionId),
+    ({ IsDefaultVersion, VersionId }) =>
+      IsDefaultVersion ?? (VersionId !== undefined && VersionId === DefaultVersionId),
   )
   return {
     kind: 'managed',

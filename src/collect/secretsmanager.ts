@@ -1,3 +1,4 @@
+import { accountOf } from '../arn.ts'
 import { defineService } from '../collection.ts'
 import { whyNotRotatedHere } from '../secrets.ts'
 import { lambda } from './lambda.ts'
@@ -30,7 +31,7 @@ export const secrets = secretsmanager
     get: async (call, secret, { account, region }) => {
       const arn = secret.RotationLambdaARN
       if (!arn || !secret.RotationEnabled || whyNotRotatedHere(secret, region)) return undefined
-      if (arn.split(':')[4] !== account) return undefined
+      if (accountOf(arn) !== account) return undefined
       const found = await call(
         'GetFunctionConfiguration',
         { FunctionName: arn },

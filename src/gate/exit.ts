@@ -31,7 +31,7 @@ export function decideExit(input: GateInput): { code: number; reason: string } {
 }
 
 function gate({ failOn, findings, unknown }: GateInput): { code: number; reason: string } {
-  if (failOn === 'none') return { code: 0, reason: 'The gate is off (--fail-on none).' }
+  if (failOn === 'none') return { code: 0, reason: 'Off (--fail-on none).' }
   const failing = findings.filter((severity) => reaches(severity, failOn)).length
   const unseen = unknown.filter((severity) => reaches(severity, failOn)).length
   const failed = `${failing} ${failing === 1 ? 'finding' : 'findings'} at or above ${failOn}.`

@@ -1,7 +1,7 @@
 import { isAnything, isEveryArn } from './match.ts'
 import type { Condition } from './parse.ts'
 
-/** Keys that AWS puts into every signed request, so that there is no request without them. */
+/** Keys that AWS puts into every signed request. */
 const ALWAYS_PRESENT = new Set([
   'aws:currenttime',
   'aws:epochtime',
@@ -15,43 +15,98 @@ const ALWAYS_PRESENT = new Set([
   'aws:viaawsservice',
 ])
 
-/** What is true of every call that a person or a program makes with an SDK. */
+/** What is true of every call that a person or a program makes through an SDK. */
 const TRUE_OF_EVERY_CALL: Readonly<Record<string, string>> = {
   'aws:securetransport': 'true',
   'aws:principalisawsservice': 'false',
   'aws:viaawsservice': 'false',
 }
 
-/**
- * Whether a condition can turn a caller away. One that also holds where its key is missing (`…IfExists`, `ForAllValues`,
- * `…Not…`, `Null: true`) turns away nobody who leaves the key out, so it counts only with a key that is in every request.
- */
+/** Whether a condition can turn a caller away: it neither holds for every value nor can be met by leaving the key out. */
 export function restricts(condition: Condition): boolean {
-  const { test, key, values } = condition
-  const always = ALWAYS_PRESENT.has(key.toLowerCase())
-  if (test === 'null') return !always && values.every((value) => value === 'false')
-  if (holdsWithoutKey(condition) && !always) return false
-  return isNegated(condition) || !values.some((value) => holdsForAnyone(test, key.toLowerCase(), value))
+  const { test, values } = condition
+  const key = condition.key.toLowerCase()
+  if (test === 'null') return !ALWAYS_PRESENT.has(key) && values.some((value) => value.toLowerCase() === 'false')
+  if (holdsWithoutKey(condition)) return false
+  return isNegated(condition) || !values.some((value) => holdsForAnyone(test, key, value))
 }
 
-export const isNegated = ({ test }: Condition): boolean => test.includes('not')
+/** Whether a condition says only what is true of every call anyway: that it travels over TLS, that no service makes it. */
+export const saysNothing = ({ test, key, values }: Condition): boolean =>
+  test === 'bool' && values.some((value) => holdsForAnyone(test, key.toLowerCase(), value))
 
-const holdsWithoutKey = (condition: Condition): boolean =>
-  condition.ifExists || condition.set === 'ForAllValues' || (isNegated(condition) && condition.set !== 'ForAnyValue')
+const isNegated = ({ test }: Condition): boolean => test.includes('not')
+
+/** `…IfExists`, `ForAllValues` and `…Not…` are met by a request without the key. */
+function holdsWithoutKey(condition: Condition): boolean {
+  if (ALWAYS_PRESENT.has(condition.key.toLowerCase())) return false
+  if (condition.ifExists || condition.set === 'ForAllValues') return true
+  return isNegated(condition) && condition.set !== 'ForAnyValue'
+}
 
 function holdsForAnyone(test: string, key: string, value: string): boolean {
   if (test === 'bool') return TRUE_OF_EVERY_CALL[key] === value.toLowerCase()
   if (test === 'ipaddress') return value.endsWith('/0')
-  // The past is long, and what is not yet past will be.
+  // A moment that is not past yet will be.
   if (test.startsWith('dategreaterthan')) return key === 'aws:currenttime' || key === 'aws:epochtime'
-  return LIKE.has(test) && (isAnything(value) || isEveryArn(value))
+  return WILDCARD_TESTS.has(test) && (isAnything(value) || isEveryArn(value))
 }
 
-/** Operators under which `*` and `?` are wildcards. */
-const LIKE = new Set(['stringlike', 'arnlike', 'arnequals'])
+const LITERAL_TESTS = new Set(['stringequals', 'stringequalsignorecase'])
+const WILDCARD_TESTS = new Set(['stringlike', 'arnlike', 'arnequals'])
 
-const OWN = /^\$\{aws:Resource(Account|OrgID|OrgPaths)\}$/i
 const ACCOUNT = /^\d{12}$/
 const ORGANIZATION = /^o-[a-z0-9]+$/
 const ORGANIZATION_PATH = /^o-[a-z0-9]+\//
-...
+const ARN_IN_ACCOUNT = /^arn:[^:]*:[^:]*:[^:]*:\d{12}:/
+
+/** Keys by which callers can be told apart, and what a value with wildcards must pin down to do so. */
+const CALLER_KEYS: Readonly<Record<string, RegExp>> = {
+  'aws:principalaccount': ACCOUNT,
+  'aws:principalarn': ARN_IN_ACCOUNT,
+  'aws:principalorgid': ORGANIZATION,
+  'aws:principalorgpaths': ORGANIZATION_PATH,
+  'aws:sourceaccount': ACCOUNT,
+  'aws:sourcearn': ARN_IN_ACCOUNT,
+  'aws:sourceorgid': ORGANIZATION,
+  'aws:sourceorgpaths': ORGANIZATION_PATH,
+  'aws:sourceowner': ACCOUNT,
+  'aws:sourcevpc': /^vpc-[0-9a-f]+$/,
+  'aws:sourcevpce': /^vpce-[0-9a-f]+$/,
+  // The unique id of a user or role, with the session's name after it.
+  'aws:userid': /^[A-Z0-9]{12,}(:|$)/,
+  'aws:vpceaccount': ACCOUNT,
+  'aws:vpceorgid': ORGANIZATION,
+  'aws:vpceorgpaths': ORGANIZATION_PATH,
+}
+
+/** Whether an Allow with this condition lets in only callers that its author named. */
+export const admitsOnlyKnownCallers = (condition: Condition): boolean =>
+  !isNegated(condition) && !holdsWithoutKey(condition) && namesCallers(condition)
+
+/** Whether a Deny with this condition keeps out all callers but those that its author named. */
+export const deniesUnknownCallers = (condition: Condition): boolean =>
+  isNegated(condition) && condition.set !== 'ForAnyValue' && namesCallers(condition)
+
+function namesCallers(condition: Condition): boolean {
+  const test = condition.test.replace('not', '')
+  const key = condition.key.toLowerCase()
+  return condition.values.length > 0 && condition.values.every((value) => namesCaller(test, key, value))
+}
+
+function namesCaller(test: string, key: string, value: string): boolean {
+  if (test === 'ipaddress') return key === 'aws:sourceip' && isNarrowRange(value)
+  const pinned = CALLER_KEYS[key]
+  if (!pinned) return false
+  // Any other variable is the caller's to fill in.
+  if (value.includes('${')) return OWN_SIDE.test(value)
+  return LITERAL_TESTS.has(test) || (WILDCARD_TESTS.has(test) && pinned.test(value))
+}
+
+const OWN_SIDE = /^\$\{aws:Resource(Account|OrgID|OrgPaths)\}$/i
+
+/** AWS's own measure of a range that is not the public: at least /8 in IPv4, /32 in IPv6. */
+function isNarrowRange(range: string): boolean {
+  const [address = '', bits] = range.split('/')
+  return bits === undefined || Number(bits) >= (address.includes(':') ? 32 : 8)
+}

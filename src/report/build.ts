@@ -12,7 +12,7 @@ import type { FailOn, Report, ReportedVerdict, RuleEntry } from './report.ts'
 import { evaluationsOf, summarize } from './tally.ts'
 
 export const PROJECT_URL = 'https://github.com/awsure/awsure'
-const SCHEMA_URL = `${PROJECT_URL}/raw/main/schema/report-1.json`
+export const SCHEMA_URL = `${PROJECT_URL}/raw/main/schema/report-1.json`
 
 /** What the report says of the run itself. */
 export interface RunFacts {

@@ -17,11 +17,11 @@ export function gapSection(page: Page): string {
   const { report, paint } = page
   const { unknown } = report.summary.evaluations
   if (report.gaps.length === 0 && unknown === 0) return ''
-  const title = unknown > 0 ? `${plural(unknown, 'result')} could not be evaluated` : 'Some details could not be seen'
   return [
-    heading(page, 'UNKNOWN', paint.yellow, title),
+    unknown > 0
+      ? heading(page, 'UNKNOWN', paint.yellow, `${plural(unknown, 'result')} could not be evaluated`)
+      : heading(page, 'NOTE', String, 'Some details could not be seen; no result depends on them'),
     ...blocks(report).map((block) => [...gapLines(page, block.gaps), advice(page, block.advice)].join('\n')),
-    ...ownUnknowns(page),
   ].join('\n\n')
 }
 
@@ -55,7 +55,7 @@ const ADVICE: Record<AdviceKey, (gaps: ReportedGap[], settled: string) => string
 }
 
 const actions = (gaps: ReportedGap[]): string =>
-  [...new Set(gaps.map((gap) => gap.action).filter((action) => action !== ''))].sort().join(', ') || 'access'
+  distinct(gaps.map((gap) => gap.action).filter((action) => action !== '')).join(', ') || 'access'
 
 /** A result may wait for several gaps, so that their counts may add up to more than there are. */
 function settled(report: Report, gaps: ReportedGap[]): string {
@@ -64,35 +64,45 @@ function settled(report: Report, gaps: ReportedGap[]): string {
   return count > 0 ? `to settle ${plural(count, 'unknown result')}` : 'to see every detail'
 }
 
-/** One entry for each thing that could not be seen, in however many regions. */
+/** The most entries that are listed of one kind: a caller that may read nothing need not be told call by call. */
+const MAX_LINES = 20
+
+/** One entry for each thing that could not be seen, in however many regions and accounts. */
 function gapLines(page: Page, gaps: ReportedGap[]): string[] {
-  const same = groupBy(gaps, (gap) =>
-    JSON.stringify([gap.account, gap.service, gap.operation || gap.message, cause(gap)]),
+  const same = groupBy(gaps, ({ service, operation, message, code }) =>
+    JSON.stringify([service, operation || message, code]),
   )
-  return Array.from(same.values(), (group) => gapLine(page, group))
+  const lines = Array.from(same.values(), (group) => gapLine(page, group))
+  const rest = lines.length - MAX_LINES
+  if (rest <= 0) return lines
+  return [...lines.slice(0, MAX_LINES), wrap(`And ${rest} more; --show unknown lists every result.`, page.width, '  ')]
 }
 
 function gapLine({ report, paint, width }: Page, group: ReportedGap[]): string {
-  const [first] = group
-  if (first === undefined) return ''
-  const rules = [...new Set(group.flatMap((gap) => gap.rules))].sort()
-  const where = places(group) + (report.accounts.length > 1 ? ` of account ${first.account}` : '')
+  const rules = distinct(group.flatMap((gap) => gap.rules))
   const effect = rules.length > 0 ? `${plural(rules.length, 'rule')} unknown` : 'only a detail is missing'
-  const line = wrap(printable(`${missing(first, where)}: ${effect}`), width, '  ')
+  const line = wrap(printable(`${missing(group, places(report, group))}: ${effect}`), width, '  ')
   return rules.length > 0 ? `${line}\n${paint.dim(wrap(printable(some(rules, 4)), width, '    '))}` : line
 }
 
+const distinct = (items: string[]): string[] => [...new Set(items)].sort()
+
 /** A gap without an operation is a rule's own: its message says it all. */
-function missing(gap: ReportedGap, where: string): string {
+function missing([gap]: ReportedGap[], where: string): string {
+  if (gap === undefined) return ''
   const { service, operation, message } = gap
-  if (operation === '') return `${shorten(message, 160).replace(/\.$/, '')}${where}`
-  return `Could not see ${service} ${operation}${where} (${cause(gap)})`
+  if (operation === '') return `${shorten(message.replace(/\.$/, ''), 160)}${where && ` (${where})`}`
+  return `Could not see ${service} ${operation}${where && ` in ${where}`} (${cause(gap)})`
 }
 
-function places(group: ReportedGap[]): string {
-  const regions = [...new Set(group.map((gap) => gap.region))].filter((region) => region !== GLOBAL)
-  if (regions.length === 0) return ''
-  return ` in ${regions.length > 4 ? plural(regions.length, 'region') : regions.join(', ')}`
+/** `eu-west-1, us-east-1`, with the account where there is more than one; empty when there is nothing to tell apart. */
+function places({ accounts }: Report, group: ReportedGap[]): string {
+  const regions = distinct(group.map((gap) => gap.region)).filter((region) => region !== GLOBAL)
+  const where = regions.length > 4 ? plural(regions.length, 'region') : regions.join(', ')
+  if (accounts.length < 2) return where
+  const ids = distinct(group.map((gap) => gap.account))
+  const whose = ids.length > 2 ? plural(ids.length, 'account') : `account ${ids.join(' and ')}`
+  return where === '' ? whose : `${where} of ${whose}`
 }
 
 function cause({ kind, code, message }: ReportedGap): string {
@@ -102,11 +112,3 @@ function cause({ kind, code, message }: ReportedGap): string {
 }
 
 const advice = ({ paint, width }: Page, text: string): string => paint.yellow(wrap(printable(text), width, '  '))
-
-/** Results that no gap explains: the rule itself said that the answer cannot be known from here. */
-function ownUnknowns({ report, width }: Page): string[] {
-  const rest = report.summary.evaluations.unknown - report.gaps.reduce((total, gap) => total + gap.unknown, 0)
-  if (rest <= 0) return []
-  const text = `${plural(rest, 'result')} cannot be known from what this account shows: --show unknown lists them with the reason.`
-  return [wrap(text, width, '  ')]
-}

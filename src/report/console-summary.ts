@@ -1,5 +1,5 @@
 import { groupBy } from '../order.ts'
-import { SEVERITIES } from '../rule.ts'
+import { SEVERITIES, type Severity } from '../rule.ts'
 import { type Page, type Paint, severityPaint } from './console-page.ts'
 import { printable } from './escape.ts'
 import { plural, sentence, wrap } from './prose.ts'
@@ -19,19 +19,21 @@ export function summarySection(page: Page): string {
 }
 
 function found(page: Page): string {
-  const { report } = page
-  if (report.findings.length > 0) return `${plural(report.findings.length, 'finding')}: ${severityCounts(page)}`
-  const { pass, notApplicable } = report.summary.evaluations
-  return pass + notApplicable > 0 ? 'No findings.' : page.paint.yellow('Nothing was evaluated.')
+  const { findings, summary } = page.report
+  if (findings.length > 0) return severityCounts(page)
+  const { pass, notApplicable, unknown } = summary.evaluations
+  if (pass + notApplicable === 0) return page.paint.yellow('Nothing was evaluated.')
+  return unknown > 0 ? 'No findings in what was evaluated.' : 'No findings.'
 }
 
-/** `2 critical, 10 high`: the severities that have findings. */
-function severityCounts({ report, paint }: Page): string {
+/** `12 findings: 2 critical, 10 high`, without the severities that have none. */
+function severityCounts({ report, paint, width }: Page): string {
+  const counts = SEVERITIES.map((severity) => ({ severity, count: report.summary.findings[severity] }))
+  const some = counts.filter(({ count }) => count > 0).map(({ severity, count }) => `${count} ${severity}`)
   const paints = severityPaint(paint)
-  const counts = report.summary.findings
-  return SEVERITIES.filter((severity) => counts[severity] > 0)
-    .map((severity) => paints[severity](`${counts[severity]} ${severity}`))
-    .join(', ')
+  const paintCount = (text: string, severity: string) => paints[severity as Severity](text)
+  const line = wrap(`${plural(report.findings.length, 'finding')}: ${some.join(', ')}`, width)
+  return line.replace(new RegExp(`\\d+\\s(${SEVERITIES.join('|')})`, 'g'), paintCount)
 }
 
 /** Never green but for a complete run in which something passed and nothing failed. */

@@ -42,34 +42,30 @@ function findingGroup(page: Page, group: Finding[], judged: Map<string, number>)
   if (first === undefined) return ''
   const { severity, title, ruleId } = first
   const share = `${group.length} of ${judged.get(ruleId) ?? group.length} failed`
-  const head = heading(
-    page,
-    severity.toUpperCase(),
-    severityPaint(page.paint)[severity],
-    title,
-    note(page, ruleId, share),
-  )
-  return [`${head}\n`, ...byAccount(page, group, findingEntry)].join('\n')
+  const paintWord = severityPaint(page.paint)[severity]
+  const head = heading(page, severity.toUpperCase(), paintWord, title, note(page, ruleId, share, group))
+  return [`${head}\n`, ...entries(page, group, findingEntry)].join('\n')
 }
 
-/** The rule's id, to copy, and how many resources it is about. */
-const note = (page: Page, ruleId: string, share: string): string => `${printable(ruleId)}  ${page.paint.dim(share)}`
+type Entry = Finding | ReportedVerdict
 
-/** The entries; under a line with the account where there is more than one, for not every ARN names it. */
-function byAccount<Item extends Finding | ReportedVerdict>(
-  page: Page,
-  items: Item[],
-  entry: (page: Page, item: Item) => string,
-): string[] {
-  if (page.report.accounts.length < 2) return items.map((item) => entry(page, item))
-  const accounts = groupBy(items, accountOf)
-  return Array.from(accounts, ([account, group]) =>
-    [page.paint.dim(`  In account ${printable(account)}:`), ...group.map((item) => entry(page, item))].join('\n'),
+/** The rule's id, to copy; how many resources it is about; whose they are, where that could be in doubt. */
+function note({ report, paint }: Page, ruleId: string, share: string, group: Entry[]): string {
+  const [account, ...others] = new Set(group.map(accountOf))
+  const isOne = account !== undefined && others.length === 0 && report.accounts.length > 1
+  return `${printable(ruleId)}  ${paint.dim(isOne ? `${share}, in account ${printable(account)}` : share)}`
+}
+
+/** The entries; those of several accounts under a line for each, for not every ARN names its account. */
+function entries<Item extends Entry>(page: Page, group: Item[], entry: (page: Page, item: Item) => string): string[] {
+  const accounts = groupBy(group, accountOf)
+  if (accounts.size < 2) return group.map((item) => entry(page, item))
+  return Array.from(accounts, ([account, items]) =>
+    [page.paint.dim(`  In account ${printable(account)}:`), ...items.map((item) => entry(page, item))].join('\n'),
   )
 }
 
-const accountOf = (item: Finding | ReportedVerdict): string =>
-  'account' in item ? item.account : item.resource.account
+const accountOf = (item: Entry): string => ('account' in item ? item.account : item.resource.account)
 
 function findingEntry(page: Page, { resource, message, remediation }: Finding): string {
   const lines = [`  ${printable(resource.arn || resource.id)}`, wrap(named(resource, message), page.width, '    ')]
@@ -97,12 +93,12 @@ function verdictGroups(page: Page): string[] {
 function verdictGroup(page: Page, word: string, ruleId: string, group: ReportedVerdict[]): string {
   const title = page.report.rules.find((rule) => rule.id === ruleId)?.title ?? ruleId
   const paintWord = word === SHOWN.unknown ? page.paint.yellow : String
-  const head = heading(page, word, paintWord, title, note(page, ruleId, plural(group.length, 'result')))
-  return [`${head}\n`, ...byAccount(page, group, verdictEntry)].join('\n')
+  const head = heading(page, word, paintWord, title, note(page, ruleId, plural(group.length, 'result'), group))
+  return [`${head}\n`, ...entries(page, group, verdictEntry)].join('\n')
 }
 
 function verdictEntry(page: Page, { resource, region, message }: ReportedVerdict): string {
-  if (resource === undefined) return wrap(printable(`${region}: ${message}`), page.width, '  ')
+  if (resource === undefined) return `  ${printable(region)}\n${wrap(printable(message), page.width, '    ')}`
   return `  ${printable(resource.arn || resource.id)}\n${wrap(named(resource, message), page.width, '    ')}`
 }
 

@@ -1,10 +1,11 @@
-import { createHash } from 'node:crypto'
 import type { Invocation, Log, Notification, ReportingDescriptor, Result, Run } from 'sarif'
 import { groupBy } from '../order.ts'
 import { jsonText, printable, sarifText } from './escape.ts'
-import { plural, sentence, shorten, some } from './prose.ts'
+import { sentence, shorten } from './prose.ts'
 import type { Finding, Report, ReportedEvidence, ReportedGap, Reporter } from './report.ts'
-import { resourceLocation, serviceLocation } from './sarif-location.ts'
+import { fingerprints } from './sarif-fingerprint.ts'
+import { INCOMPLETE, incompleteResults } from './sarif-incomplete.ts'
+import { resourceLocation } from './sarif-location.ts'
 import { gapNote, noteDescriptors, truncatedNote } from './sarif-notes.ts'
 import { LEVELS, ruleDescriptor } from './sarif-rule.ts'
 
@@ -126,61 +127,3 @@ function evidenceText({ call, path, seen, expected }: ReportedEvidence): string 
 
 const valueText = (value: ReportedEvidence['seen']): string =>
   shorten(typeof value === 'string' ? value : JSON.stringify(value), 200)
-
-/** GitHub tracks an alert by the first; the upload action leaves it as it is. */
-const fingerprints = (id: string): Record<string, string> => ({
-  primaryLocationLineHash: `${createHash('sha256').update(id).digest('hex').slice(0, 16)}:1`,
-  'awsureFinding/v1': id,
-})
-
-/** A rule in its own right, so that what was not seen is an alert and not a silence. No rule id has capitals. */
-const INCOMPLETE: ReportingDescriptor = {
-  id: 'AUDIT001',
-  name: 'IncompleteEvaluation',
-  shortDescription: { text: 'Every selected rule could be evaluated.' },
-  fullDescription: {
-    text: 'Rules whose data could not be read have no result: neither a finding nor its absence says anything.',
-  },
-  help: {
-    text: 'Grant the actions that the message names (awsure permissions prints a policy with all of them), and run again.',
-    markdown:
-      'Grant the actions that the message names (`awsure permissions` prints a policy with all of them), and run again.',
-  },
-  defaultConfiguration: { level: 'warning' },
-  properties: { tags: ['aws', 'coverage'], precision: 'very-high', 'problem.severity': 'warning' },
-}
-
-/** One for each region and service in which a rule is unknown. */
-function incompleteResults(gaps: ReportedGap[], ruleIndex: number): Result[] {
-  const blind = gaps.filter((gap) => gap.rules.length > 0)
-  const places = groupBy(blind, ({ region, service }) => JSON.stringify([region, service]))
-  return Array.from(places.values(), (group) => incompleteResult(group, ruleIndex))
-}
-
-function incompleteResult(gaps: ReportedGap[], ruleIndex: number): Result {
-  const { account = '', region = '', service = '' } = gaps[0] ?? {}
-  const rules = [...new Set(gaps.flatMap((gap) => gap.rules))].sort()
-  return {
-    ruleId: INCOMPLETE.id,
-    ruleIndex,
-    kind: 'fail',
-    level: 'warning',
-    message: { text: sarifText(incompleteText(gaps, rules)) },
-    locations: [serviceLocation(account, region, service)],
-    partialFingerprints: fingerprints(JSON.stringify([INCOMPLETE.id, account, region, service])),
-    properties: { accountId: account, region, service, rules },
-  }
-}
-
-function incompleteText(gaps: ReportedGap[], rules: string[]): string {
-  const { region, service } = gaps[0] ?? {}
-  const missing = [...new Set(gaps.map(missingText))]
-  const what = `${plural(rules.length, 'rule')} could not be evaluated for '${service}' in ${region}: ${some(rules, 5)}.`
-  return `${what} Missing: ${some(missing, 5)}.`
-}
-
-/** `DescribeListeners (denied, elasticloadbalancing:DescribeListeners)`; a gap of a rule's own has but its message. */
-function missingText({ operation, kind, action, message }: ReportedGap): string {
-  if (operation === '') return shorten(message, 200).replace(/\.$/, '')
-  return `${operation} (${[kind, action].filter(Boolean).join(', ')})`
-}

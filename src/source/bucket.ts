@@ -45,7 +45,7 @@ export function tokenBucket(limit: Limit, clock: Clock, signal?: AbortSignal): B
   }
 
   async function take() {
-    for (fill(); tokens < 1; fill()) await clock.sleep(((1 - tokens) / rate) * 1000, signal)
+    for (fill(); tokens < 1; fill()) await clock.sleep(Math.ceil(((1 - tokens) / rate) * 1000), signal)
     tokens -= 1
   }
 

@@ -37,7 +37,7 @@ export function recorder(
   })
   return {
     call: source.call,
-    finish: ({ complete = true, ...end }) => writer.write(edit({ ...end, complete, calls: recorded })),
+    finish: async ({ complete = true, ...end }) => writer.write(edit({ ...end, complete, calls: recorded })),
   }
 }
 

@@ -70,24 +70,19 @@ const jsonObject = v.custom<JsonObject>(isObject, 'must be an object')
 const text = v.string('must be text')
 const nameOnDisk = v.pipe(text, v.regex(/^[\w-]+$/, 'must consist of letters, digits, - and _'))
 
-const operationCall = v.pipe(
-  v.object(
-    {
-      input: v.optional(jsonObject, {}),
-      output: v.optional(jsonObject),
-      error: v.optional(v.object({ name: text, message: v.optional(text, '') }, 'must be an object')),
-    },
-    'must be an object',
-  ),
-  v.check(
+const outcome = {
+  input: v.optional(jsonObject, {}),
+  output: v.optional(jsonObject),
+  error: v.optional(v.object({ name: text, message: v.optional(text, '') }, 'must be an object')),
+}
+const place = { account: v.optional(text), region: nameOnDisk, service: nameOnDisk, operation: nameOnDisk }
+const oneOutcome = <Call extends { output?: unknown; error?: unknown }>() =>
+  v.check<Call, string>(
     ({ output, error }) => (output === undefined) !== (error === undefined),
     'must hold an "output" or an "error"',
-  ),
-)
-const recordedCall = v.intersect([
-  operationCall,
-  v.object({ account: v.optional(text), region: nameOnDisk, service: nameOnDisk, operation: nameOnDisk }),
-])
+  )
+const operationCall = v.pipe(v.object(outcome, 'must be an object'), oneOutcome())
+const recordedCall = v.pipe(v.object({ ...place, ...outcome }, 'must be an object'), oneOutcome())
 const callList = v.object({ calls: v.array(operationCall) })
 
 const manifest = v.object({
@@ -187,7 +182,11 @@ function parse<Schema extends v.GenericSchema>(
   // valibot words a missing member as a wrong type.
   const problem = issue.received === 'undefined' ? 'is missing' : issue.message
   const where = (issue.path ?? []).reduce((outer, { key }) => at(outer, key), path)
-  throw new KnownError(2, `${file}: ${where || 'this'} ${problem}.`, 'See "Snapshots" in the README for the format.')
+  throw new KnownError(
+    2,
+    `${file}: ${where || 'the call'} ${problem}.`,
+    'See "Snapshots" in the README for the format.',
+  )
 }
 
 /** `calls[3].output` */

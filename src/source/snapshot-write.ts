@@ -1,6 +1,6 @@
 import { mkdir, stat, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { Readable } from 'node:stream'
+import { dirname, join } from 'node:path'
+import { pipeline, Readable } from 'node:stream'
 import { createGzip } from 'node:zlib'
 import { checkWritable, entriesOf, type FileContent, writeAtomic, writeFolderAtomic } from '../atomic.ts'
 import { KnownError } from '../errors.ts'
@@ -73,7 +73,7 @@ async function fillFolder(folder: string, content: SnapshotContent): Promise<voi
     join(account, region, service, `${operation}.json`),
   )
   for (const [file, calls] of files) {
-    await mkdir(join(folder, file, '..'), { recursive: true })
+    await mkdir(dirname(join(folder, file)), { recursive: true })
     await writeFile(join(folder, file), pretty(operationFile(calls)))
   }
 }
@@ -113,10 +113,8 @@ function* prettyJson(content: SnapshotContent): Generator<string> {
   yield '\n  ]\n}\n'
 }
 
-function gzipped(text: Iterable<string>): FileContent {
-  const gzip = createGzip()
-  return Readable.from(text).pipe(gzip)
-}
+// Whoever reads the last stream gets the errors of both; the callback is there because pipeline wants one.
+const gzipped = (text: Iterable<string>): FileContent => pipeline(Readable.from(text), createGzip(), () => {})
 
 const pretty = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`
 

@@ -1,3 +1,5 @@
+import fc from 'fast-check'
+import { shellQuote } from '../../src/report/remediation.ts'
 import type {
   Counts,
   Evaluation,
@@ -238,10 +240,10 @@ export function sampleReport(): Report {
       findings: sampleFindings(),
       evaluations: sampleEvaluations(),
       gaps: sampleGaps(),
-      resources: 61,
+      resources: 44,
       exit: {
         code: 5,
-        reason: '5 findings at or above high. 14 results at or above high could not be evaluated.',
+        reason: '6 findings at or above high. 14 results at or above high could not be evaluated.',
         failOn: 'high',
       },
     }),
@@ -280,6 +282,7 @@ function sampleFindings(): Finding[] {
       ],
       remediation: `aws elbv2 modify-listener --listener-arn ${listener} --default-actions 'Type=redirect,RedirectConfig={Protocol=HTTPS,Port=443,StatusCode=HTTP_301}' --region eu-west-1`,
     }),
+    makeFinding(RULES.mfa, { resource: { id: 'arn:aws:iam::111122223333:user/alice' } }),
     makeFinding(RULES.mfa, {
       resource: { id: 'arn:aws:iam::444455556666:user/ops/bob', name: 'bob', account: OTHER.id },
       remediation:
@@ -324,12 +327,15 @@ function sampleEvaluations(): Evaluation[] {
     evaluation('elbv2-http-listener-redirect', { pass: 4, fail: 1, notApplicable: 6 }, { region: 'eu-west-1' }),
     evaluation('elbv2-http-listener-redirect', { unknown: 2 }, { region: 'us-east-1' }),
     evaluation('iam-access-key-rotation', { pass: 7, fail: 2 }),
-    evaluation('iam-user-mfa', { pass: 9, unknown: 11 }),
+    evaluation('iam-user-mfa', { pass: 9, fail: 1, unknown: 11 }),
     evaluation('iam-user-mfa', { pass: 2, fail: 1 }, other),
     evaluation('s3-bucket-versioning', { pass: 9, fail: 1, unknown: 3 }, { region: 'eu-west-1' }),
     evaluation('secretsmanager-secret-unused', { fail: 1 }, { region: 'us-east-1' }),
   ]
 }
+
+/** What a rule leaves that said itself that the answer cannot be known. */
+const OWN = { kind: 'unavailable', operation: '', action: '', code: 'NotVisible' } as const
 
 function sampleGaps(): ReportedGap[] {
   return [
@@ -382,12 +388,8 @@ function sampleGaps(): ReportedGap[] {
       unknown: 1,
     }),
     makeGap({
-      kind: 'unavailable',
+      ...OWN,
       region: 'us-east-1',
-      service: 'elbv2',
-      operation: '',
-      action: '',
-      code: 'NotVisible',
       message: 'The target group belongs to account 999988887777.',
       unknown: 1,
     }),
@@ -417,7 +419,16 @@ export function shownReport(): Report {
       evaluation('elbv2-http-listener-redirect', { unknown: 1 }, { region: 'eu-west-1' }),
       evaluation('iam-user-mfa', { pass: 2, notApplicable: 1, unknown: 1 }),
     ],
-    gaps: [makeGap({ unknown: 1 })],
+    gaps: [
+      makeGap({ unknown: 1 }),
+      makeGap({
+        ...OWN,
+        region: 'global',
+        service: 'iam',
+        message: 'AWS did not say whether the user has a password.',
+        rules: ['iam-user-mfa'],
+      }),
+    ],
     verdicts: [
       {
         ruleId: 'elbv2-http-listener-redirect',
@@ -485,10 +496,26 @@ export const HOSTILE = {
   backticks: '``` `` ` fence',
   shell: "'; rm -rf / #",
   uri: 'a b:c#d%e?f\\g..//../..',
-  long: 'n'.repeat(1000),
+  long: 'n'.repeat(300),
   unicode: 'naïve-名前-🎉',
   mixed: '\u00a0::set-output name=x::y',
 } as const
+
+/** An ordinary report of resources with hostile names. */
+export function hostileNamesReport(): Report {
+  const findings = Object.values(HOSTILE).map((name) =>
+    makeFinding(RULES.mfa, {
+      resource: { id: `arn:aws:iam::111122223333:user/${name}`, name },
+      message: `User ${name} has no MFA device.`,
+      remediation: `aws iam enable-mfa-device --user-name ${shellQuote(name)}`,
+    }),
+  )
+  return makeReport({
+    rules: [RULES.mfa],
+    findings,
+    evaluations: [evaluation('iam-user-mfa', { fail: findings.length })],
+  })
+}
 
 /** The same hostile text wherever AWS, or whoever wrote a custom rule, has a say. */
 export function hostileReport(text: string): Report {
@@ -512,7 +539,10 @@ export function hostileReport(text: string): Report {
           evidence: [{ call: text, path: text, seen: { [text]: text }, expected: text }],
           remediation: text,
         }),
-        makeFinding(rule, { resource: { ...resource, id: text, arn: '' }, message: text }),
+        makeFinding(rule, {
+          resource: { ...resource, id: `${text}#`, arn: '', account: text, region: text },
+          message: text,
+        }),
       ],
       evaluations: [evaluation('custom-rule', { fail: 2, unknown: 2 })],
       gaps: [
@@ -534,7 +564,7 @@ export function hostileReport(text: string): Report {
           message: text,
           account: ACCOUNT.id,
           region: text,
-          resource: { ...resource, arn: text },
+          resource: { id: resource.id, arn: text, name: text, type: text },
         },
         { ruleId: text, outcome: 'unknown', message: text, account: ACCOUNT.id, region: text },
       ],
@@ -555,3 +585,15 @@ export function largeReport(size: number): Report {
   )
   return makeReport({ rules: [RULES.mfa], findings, evaluations: [evaluation('iam-user-mfa', { fail: size })] })
 }
+
+/** Any string that JavaScript can hold, lone surrogates too, and the attacks above in any company. */
+export const anyText: fc.Arbitrary<string> = fc
+  .array(
+    fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.integer({ min: 0, max: 0xffff }).map((unit) => String.fromCharCode(unit)),
+      fc.constantFrom(...Object.values(HOSTILE), '\n', '::', '##', '[', ']', '](', '{', '}', '`', '\\', '/', '..', '#'),
+    ),
+    { maxLength: 6 },
+  )
+  .map((parts) => parts.join(''))

@@ -14,7 +14,7 @@ import { open } from '../open.ts'
 import type { AccountArgs, RecordingArgs, ReportArgs, SelectionArgs } from '../options.ts'
 import { parseOutputs, writeOutputs } from '../outputs.ts'
 import { showProgress } from '../progress.ts'
-import { recordAround } from '../recording.ts'
+import { prepareRecording } from '../recording.ts'
 import { selectionOf, selectRules } from '../select.ts'
 import { type Streams, write } from '../streams.ts'
 import { oneOf } from '../suggest.ts'
@@ -35,7 +35,8 @@ export async function audit(
 
   const plan = planFor(rules)
   const progress = showProgress(streams)
-  const opened = await recordAround(await open(argv, plan, interruption, progress.onCall), argv.record, argv)
+  const recording = await prepareRecording(argv.record, argv)
+  const opened = recording.around(await open(argv, plan, interruption, progress.onCall))
   const inventory = await collect(plan, opened)
   progress.end()
   const results = evaluate(rules, now ? { ...inventory, now } : inventory)
@@ -49,6 +50,7 @@ export async function audit(
     interrupted: interruption.caught(),
     show,
   })
+  opened.close()
   await opened.finish(report.status !== 'interrupted')
   await writeOutputs(report, outputs, streams, argv.color)
   if (!outputs.some(({ format, path }) => format === 'console' && !path)) {

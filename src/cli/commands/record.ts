@@ -1,0 +1,53 @@
+import { collect } from '../../engine/collect.ts'
+import { planFor } from '../../engine/plan.ts'
+import { sentence } from '../../engine/evaluate.ts'
+import type { Inventory } from '../../engine/inventory.ts'
+import { KnownError } from '../../errors.ts'
+import type { Gap } from '../../gap.ts'
+import { printable } from '../../report/escape.ts'
+import type { Interruption } from '../interruption.ts'
+import { loadRules } from '../load-rules.ts'
+import { open } from '../open.ts'
+import type { AccountArgs, RecordArgs, SelectionArgs } from '../options.ts'
+import { showProgress } from '../progress.ts'
+import { prepareRecording } from '../recording.ts'
+import { selectionOf, selectRules } from '../select.ts'
+import { type Streams, write } from '../streams.ts'
+
+/** Records what the chosen rules would see. Exits 4 when something could not be seen: a later audit will say unknown. */
+export async function record(
+  argv: AccountArgs & SelectionArgs & RecordArgs,
+  streams: Streams,
+  interruption: Interruption,
+): Promise<number> {
+  const plan = planFor(selectRules(await loadRules(argv.rules), selectionOf(argv)))
+  const progress = showProgress(streams)
+  const recording = await prepareRecording(argv.output, argv)
+  const run = recording.around(await open(argv, plan, interruption, progress.onCall))
+  const inventory = await collect(plan, run)
+  progress.end()
+  run.close()
+  const interrupted = interruption.caught()
+  await run.finish(!interrupted)
+
+  const gaps = [...new Set(gapsIn(inventory).map(sentence))].sort()
+  const notSeen = gaps.map((gap) => `  ${printable(gap)}\n`).join('')
+  const accounts = inventory.accounts.map(({ id, regions }) => `${id} (${regions.length} regions)`).join(', ')
+  await write(streams.stderr, `Recorded ${accounts} to ${argv.output}\n`)
+  if (gaps.length > 0) await write(streams.stderr, `Not recorded, so a later audit cannot judge it:\n${notSeen}`)
+  if (interrupted) return interrupted === 'SIGINT' ? 130 : 143
+  if (gaps.length > 0 && isEmpty(inventory)) throw new KnownError(3, 'Nothing could be recorded: every call failed.')
+  return gaps.length > 0 ? 4 : 0
+}
+
+const slicesOf = ({ accounts }: Inventory) =>
+  accounts.flatMap(({ slices }) => [...slices.values()].flatMap((region) => [...region.values()]))
+
+function gapsIn(inventory: Inventory): Gap[] {
+  return slicesOf(inventory).flatMap(({ gap, rows }) => [
+    ...(gap ? [gap] : []),
+    ...rows.flatMap((row) => Object.values(row.gaps)),
+  ])
+}
+
+const isEmpty = (inventory: Inventory): boolean => slicesOf(inventory).every(({ gap }) => gap !== undefined)

@@ -1,0 +1,90 @@
+import { NodeHttpHandler } from '@smithy/node-http-handler'
+import type { AnyService } from '../service.ts'
+import { namedError } from './failure.ts'
+import type { Session } from './session.ts'
+
+/** An SDK client package: its client, commands, paginators and exceptions by name. */
+export type Sdk = Readonly<Record<string, unknown>>
+
+/** As much of the SDK's clients as is used. */
+export interface SdkClient {
+  send(command: { input: object }, options?: { abortSignal?: AbortSignal }): Promise<object>
+}
+
+/** Milliseconds. */
+export interface Timeouts {
+  connection: number
+  /** Until the answer begins, and again for each silence within it. */
+  request: number
+}
+
+export interface Connection {
+  sdk: Sdk
+  client: SdkClient
+}
+
+/** Gives the SDK package that knows an operation, and its client for a region; each client is made once. */
+export type Connect = (service: AnyService, operation: string, region: string) => Promise<Connection>
+
+/** One credential provider and one HTTP handler serve every client of the run. */
+export function sdkClients(session: Session, concurrency: number, timeouts: Timeouts): Connect {
+  const config = clientConfig(session, concurrency, timeouts)
+  const clients = new Map<Sdk, Map<string, SdkClient>>()
+  return async (service, operation, region) => {
+    const sdk = await packageWith(service, operation)
+    const regions = clients.get(sdk) ?? new Map<string, SdkClient>()
+    const client = regions.get(region) ?? new (clientClass(sdk, service))({ ...config, region })
+    clients.set(sdk, regions.set(region, client))
+    return { sdk, client }
+  }
+}
+
+function clientConfig({ credentials, endpoint }: Session, concurrency: number, timeouts: Timeouts): object {
+  const sockets = { keepAlive: true, maxSockets: concurrency }
+  const requestHandler = new NodeHttpHandler({
+    connectionTimeout: timeouts.connection,
+    requestTimeout: timeouts.request,
+    throwOnRequestTimeout: true,
+    socketTimeout: timeouts.request,
+    httpAgent: sockets,
+    httpsAgent: sockets,
+  })
+  return {
+    credentials,
+    requestHandler,
+    // The limiter tries again: it knows of all calls, the SDK only of one.
+    maxAttempts: 1,
+    retryMode: 'standard',
+    customUserAgent: 'awsure',
+    // S3 only: a bucket answers in its own region, and a custom endpoint knows no bucket's host name.
+    followRegionRedirects: true,
+    ...(usesCustomEndpoint(endpoint) && { forcePathStyle: true }),
+    ...(endpoint && { endpoint }),
+  }
+}
+
+function usesCustomEndpoint(endpoint: string | undefined): boolean {
+  return Boolean(endpoint ?? process.env.AWS_ENDPOINT_URL_S3 ?? process.env.AWS_ENDPOINT_URL)
+}
+
+/** The bundled package holds only what the built-in collections call: a custom rule may need the package itself. */
+async function packageWith(service: AnyService, operation: string): Promise<Sdk> {
+  const command = `${operation}Command`
+  const bundled = (await service.load()) as Sdk
+  if (command in bundled) return bundled
+  const name = `@aws-sdk/client-${service.client}`
+  const whole: Sdk | undefined = await import(name).catch(() => undefined)
+  if (whole && command in whole) return whole
+  throw namedError(
+    'UnknownOperation',
+    whole ? `${name} knows no ${operation}.` : `${operation} needs the package ${name}, which is not installed.`,
+  )
+}
+
+function clientClass(sdk: Sdk, service: AnyService): new (config: object) => SdkClient {
+  const name = Object.keys(sdk).find((key) => /^[A-Z]\w*Client$/.test(key) && typeof sdk[key] === 'function')
+  if (!name) throw namedError('UnknownOperation', `@aws-sdk/client-${service.client} has no client class.`)
+  return sdk[name] as new (
+    config: object,
+  ) => SdkClient
+}

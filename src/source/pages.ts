@@ -1,0 +1,84 @@
+import { canonical, isObject, type JsonObject, type JsonValue, toJson } from '../json.ts'
+import type { Sdk, SdkClient } from './clients.ts'
+import { namedError } from './failure.ts'
+
+interface Paged {
+  sdk: Sdk
+  client: SdkClient
+  operation: string
+  input: JsonObject
+  pageSize: number | undefined
+}
+
+/** All pages of an operation as one answer: lists are joined, of anything else the first page's value holds. */
+export async function allPages(paged: Paged): Promise<JsonObject> {
+  const merged: JsonObject = {}
+  let last: JsonObject = {}
+  for await (const page of pagesOf({ ...paged, client: refusingRepeats(paged.client) })) {
+    last = toJson(page)
+    merge(merged, last)
+  }
+  // Some lists go on in a way that neither the SDK nor NEXT knows: half a list must not pass for a whole one.
+  if (last.IsTruncated === true || last.isTruncated === true) {
+    throw namedError('Truncated', `${paged.operation} gave only a part of its list, and no way to ask for the rest.`)
+  }
+  return merged
+}
+
+type Paginate = (
+  config: { client: SdkClient; pageSize?: number | undefined },
+  input: JsonObject,
+) => AsyncIterable<object>
+
+/** The SDK knows how to page most operations, and which of its inputs is the page size; not all of them. */
+async function* pagesOf({ sdk, client, operation, input, pageSize }: Paged): AsyncIterable<object> {
+  const paginate = sdk[`paginate${operation}`] as Paginate | undefined
+  const pages = paginate?.({ client, pageSize: namesItsRows(input) ? undefined : pageSize }, { ...input })
+  if (pages) return yield* pages
+  const Command = sdk[`${operation}Command`] as new (input: JsonObject) => { input: object }
+  for (let next: JsonObject | undefined = input; next; ) {
+    const page: object = await client.send(new Command(next))
+    yield page
+    next = following(page as JsonObject, input)
+  }
+}
+
+/** EC2 refuses a page size beside a list of ids; an answer that is bounded by its input needs none anywhere. */
+function namesItsRows(input: JsonObject): boolean {
+  return Object.entries(input).some(([name, value]) => /(Ids|Names|Arns)$/.test(name) && Array.isArray(value))
+}
+
+/** Where an answer says how it goes on, and the input that takes this up. */
+const NEXT = { NextToken: 'NextToken', nextToken: 'nextToken', NextMarker: 'Marker', Marker: 'Marker' }
+
+function following(page: JsonObject, input: JsonObject): JsonObject | undefined {
+  const found = Object.entries(NEXT).find(([output]) => page[output])
+  return found && { ...input, [found[1]]: page[found[0]] as JsonValue }
+}
+
+/** The same client, refusing to send the same page's request twice: a server that repeats its token has no end. */
+function refusingRepeats(client: SdkClient): SdkClient {
+  const sent = new Set<string>()
+  const send: SdkClient['send'] = async (command) => {
+    const request = canonical(command.input)
+    if (sent.has(request)) throw namedError('RepeatedToken', 'AWS gave the same page token twice: the list has no end.')
+    sent.add(request)
+    return client.send(command)
+  }
+  // The SDK's paginators insist on an instance of the client's own class.
+  return Object.create(client, { send: { value: send } })
+}
+
+/** Members that speak of the paging, not of the account. */
+const PAGING =
+  /^(NextToken|nextToken|(Next)?(Marker|KeyMarker|VersionIdMarker|ContinuationToken)|IsTruncated|isTruncated|position)$/
+
+function merge(into: JsonObject, page: JsonObject): void {
+  for (const [name, value] of Object.entries(page)) {
+    const held = into[name]
+    if (PAGING.test(name)) continue
+    if (Array.isArray(held) && Array.isArray(value)) for (const item of value) held.push(item)
+    else if (isObject(held) && isObject(value)) merge(held, value)
+    else if (held === undefined) into[name] = value
+  }
+}

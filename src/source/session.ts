@@ -1,0 +1,102 @@
+import { loadConfig } from '@smithy/node-config-provider'
+import { ec2 } from '../collect/ec2.ts'
+import { sts } from '../collect/sts.ts'
+import { KnownError } from '../errors.ts'
+import { gapKind } from '../gap.ts'
+import { partitionOf } from '../regions.ts'
+import { type CredentialProvider, credentialProvider, profileNames } from './credentials.ts'
+import { explainCredentialError } from './explain.ts'
+import type { Answer, CallRequest, Source } from './source.ts'
+
+export interface SessionOptions {
+  profile?: string | undefined
+  roleArn?: string | undefined
+  externalId?: string | undefined
+  /** Regions that the user named; the first is asked who the user is. */
+  regions?: readonly string[] | undefined
+  /** URL that stands in for AWS: a local emulator, a private endpoint. */
+  endpoint?: string | undefined
+  mfaCode?: ((serial: string) => Promise<string>) | undefined
+}
+
+/** Who asks, and through which door. */
+export interface Session {
+  credentials: CredentialProvider
+  /** Where questions about the account itself are asked. */
+  region: string
+  partition: string
+  profile: string | undefined
+  roleArn: string | undefined
+  endpoint: string | undefined
+}
+
+/** Opens no connection: wrong credentials show when AWS is first asked, in `identify`. */
+export async function openSession(options: SessionOptions = {}): Promise<Session> {
+  const profile = options.profile ?? (process.env.AWS_PROFILE || undefined)
+  const region = options.regions?.[0] ?? (await configuredRegion(profile))
+  return {
+    credentials: credentialProvider({ ...options, region }),
+    region,
+    partition: partitionOf(region),
+    profile,
+    roleArn: options.roleArn,
+    endpoint: options.endpoint,
+  }
+}
+
+/** The region of the environment, else of the profile, else the first that AWS had. */
+async function configuredRegion(profile: string | undefined): Promise<string> {
+  const read = loadConfig(
+    {
+      environmentVariableSelector: (env) => env.AWS_REGION || env.AWS_DEFAULT_REGION || undefined,
+      configFileSelector: (section) => section.region || undefined,
+      default: 'us-east-1',
+    },
+    profile ? { profile } : {},
+  )
+  return read()
+}
+
+export interface Identity {
+  account: string
+  /** ARN of the user or role that asks. */
+  arn: string
+  partition: string
+  /** The call as it was made, for a recording; its account is known only now. */
+  request: CallRequest
+  answer: Answer
+}
+
+/** Asks AWS whose credentials these are. A KnownError says what is wrong with them, or with the way to AWS. */
+export async function identify(source: Source, session: Session): Promise<Identity> {
+  const { region, profile, roleArn, endpoint } = session
+  const request = { account: '', region, service: sts, operation: 'GetCallerIdentity', input: {} }
+  const answer = await source.call(request)
+  if (answer.state === 'error') {
+    const context = { profile, profiles: await profileNames(), roleArn, region, endpoint }
+    throw explainCredentialError(answer.error, context)
+  }
+  const { Account: account, Arn: arn } = answer.state === 'output' ? answer.output : {}
+  if (typeof account !== 'string' || typeof arn !== 'string') {
+    throw new KnownError(3, `The answer of ${endpoint ?? 'AWS'} names no account.`, 'Check --endpoint-url.')
+  }
+  const partition = arn.split(':')[1] || session.partition
+  return { account, arn, partition, request: { ...request, account }, answer }
+}
+
+/** Regions that are enabled for the account, sorted. */
+export async function enabledRegions(source: Source, session: Session, account: string): Promise<string[]> {
+  const { region } = session
+  const answer = await source.call({ account, region, service: ec2, operation: 'DescribeRegions', input: {} })
+  if (answer.state !== 'output') {
+    const why = answer.state === 'error' ? answer.error : { name: answer.code, message: answer.reason }
+    const isDenied = gapKind(why.name) === 'denied'
+    const hint = `${isDenied ? 'Allow ec2:DescribeRegions, or name' : 'Name'} the regions to audit with --region.`
+    throw new KnownError(3, `The enabled regions could not be listed: ${why.name}: ${why.message}`, hint)
+  }
+  const regions = (answer.output.Regions ?? []) as { RegionName?: string; OptInStatus?: string }[]
+  return regions
+    .filter(({ OptInStatus }) => OptInStatus !== 'not-opted-in')
+    .flatMap(({ RegionName }) => RegionName ?? [])
+    .sort()
+}

@@ -1,0 +1,78 @@
+import { alarms, cloudwatch, metricAlarms } from '../../src/collect/cloudwatch.ts'
+import { absent, denied, output, scriptedSource } from '../engine/scripted-source.ts'
+import { ACCOUNT, collected } from './collected.ts'
+import { documented, hasDocumented } from './documented.ts'
+
+const metric = { AlarmName: 'cpu', AlarmArn: `arn:aws:cloudwatch:eu-west-1:${ACCOUNT}:alarm:cpu` }
+const composite = {
+  AlarmName: 'site down',
+  AlarmArn: `arn:aws:cloudwatch:eu-west-1:${ACCOUNT}:alarm:site down`,
+  AlarmRule: 'ALARM(cpu)',
+}
+
+describe('cloudwatch.alarms', () => {
+  it('asks for composite alarms too, which AWS leaves out by default, and tells the kinds apart', async () => {
+    const source = scriptedSource({ DescribeAlarms: output({ MetricAlarms: [metric], CompositeAlarms: [composite] }) })
+    const { 'eu-west-1': slice } = await collected(alarms, source)
+    expect(source.asked).toEqual([
+      'eu-west-1 cloudwatch:DescribeAlarms {"AlarmTypes":["CompositeAlarm","MetricAlarm"]}',
+    ])
+    expect(slice!.rows.map(({ row }) => row.AlarmType)).toEqual(['MetricAlarm', 'CompositeAlarm'])
+    expect(slice!.rows.map(({ identity }) => identity)).toMatchObject([
+      { id: metric.AlarmArn, name: 'cpu', type: 'AWS::CloudWatch::Alarm' },
+      { id: composite.AlarmArn, name: 'site down', type: 'AWS::CloudWatch::CompositeAlarm' },
+    ])
+  })
+
+  it('has no rows where there are no alarms', async () => {
+    const { 'eu-west-1': slice } = await collected(alarms, scriptedSource({ DescribeAlarms: output({}) }))
+    expect(slice).toEqual({ rows: [], gap: undefined })
+  })
+
+  it('is a gap when denied', async () => {
+    const { 'eu-west-1': slice } = await collected(alarms, scriptedSource({ DescribeAlarms: denied }))
+    expect(slice!.gap).toMatchObject({ kind: 'denied', action: 'cloudwatch:DescribeAlarms' })
+  })
+
+  it('is not answered by a recording that may lack composite alarms', () => {
+    const asked = { AlarmTypes: ['CompositeAlarm', 'MetricAlarm'] }
+    const narrow = (broader: object) =>
+      cloudwatch.narrow('DescribeAlarms', broader as never, asked, { account: ACCOUNT })
+    expect(narrow({ MetricAlarms: [metric] })).toBeUndefined()
+    expect(narrow({ MetricAlarms: [metric], CompositeAlarms: [] })).toBeUndefined()
+    expect(narrow({ MetricAlarms: [], CompositeAlarms: [composite] })).toBeUndefined()
+    const both = { MetricAlarms: [metric], CompositeAlarms: [composite] }
+    expect(narrow(both)).toEqual(both)
+  })
+})
+
+describe('cloudwatch.metricAlarms', () => {
+  it('takes the metric alarms out of the call that alarms makes', async () => {
+    const source = scriptedSource({ DescribeAlarms: output({ MetricAlarms: [metric], CompositeAlarms: [composite] }) })
+    const { 'eu-west-1': slice } = await collected(metricAlarms, source)
+    expect(slice!.rows.map(({ row }) => row)).toEqual([metric])
+    expect(source.asked).toHaveLength(1)
+  })
+
+  it('is content with a recording that lacks the composite alarms', async () => {
+    const source = scriptedSource({
+      DescribeAlarms: ({ input }) => (input.AlarmTypes ? absent : output({ MetricAlarms: [metric] })),
+    })
+    const { 'eu-west-1': slice } = await collected(metricAlarms, source)
+    expect(slice!.rows.map(({ row }) => row)).toEqual([metric])
+    expect(slice!.gap).toBeUndefined()
+  })
+
+  it('is a gap when neither was recorded', async () => {
+    const { 'eu-west-1': slice } = await collected(metricAlarms, scriptedSource({}))
+    expect(slice!.gap).toMatchObject({ kind: 'not-recorded', operation: 'DescribeAlarms' })
+  })
+
+  it.skipIf(!hasDocumented)('reads the documented response', async () => {
+    const [example] = documented('cloudwatch', 'DescribeAlarms')
+    const { 'eu-west-1': slice } = await collected(metricAlarms, scriptedSource({ DescribeAlarms: output(example!) }))
+    expect(slice!.rows.map(({ identity }) => identity.id)).toEqual([
+      'arn:aws:cloudwatch:us-east-1:123456789012:alarm:myalarm',
+    ])
+  })
+})
