@@ -1,38 +1,31 @@
-import { execFile } from 'node:child_process'
-import { rm } from 'node:fs/promises'
-import { promisify } from 'node:util'
+import { execFileSync } from 'node:child_process'
+import { rm, writeFile } from 'node:fs/promises'
 import { rolldown } from 'rolldown'
 import { sdkSubset } from './sdk-subset.js'
 import { root, virtualModules } from './virtual-modules.js'
 
-const run = promisify(execFile)
-
 /**
- * Builds dist/ from nothing: one bundle split by what a command needs, and the type declarations of the public API.
- * Dependencies are bundled, so that start-up reads a few files and not a thousand.
+ * Builds dist/ from nothing: one bundle, split by what a command needs. Dependencies are bundled, so that start-up
+ * reads a few files and not a thousand. (Type declarations take longer and are made only for publishing: `prepack`.)
  */
 await rm(new URL('../dist', import.meta.url), { recursive: true, force: true })
-await Promise.all([bundle(), declarations()])
+const build = await rolldown({
+  cwd: root,
+  input: { cli: 'src/cli/main.ts', index: 'src/index.ts', testing: 'src/testing.ts' },
+  platform: 'node',
+  plugins: [virtualModules(), sdkSubset()],
+  resolve: { mainFields: ['module', 'main'] },
+  logLevel: 'warn',
+})
+await build.write({
+  dir: 'dist',
+  format: 'esm',
+  entryFileNames: '[name].js',
+  chunkFileNames: 'chunks/[name]-[hash].js',
+  minify: { mangle: false, compress: true, codegen: { removeWhitespace: true } },
+})
+await build.close()
 
-async function bundle() {
-  const build = await rolldown({
-    cwd: root,
-    input: { cli: 'src/cli/main.ts', index: 'src/index.ts', testing: 'src/testing.ts' },
-    platform: 'node',
-    plugins: [virtualModules(), sdkSubset()],
-    resolve: { mainFields: ['module', 'main'] },
-    logLevel: 'warn',
-  })
-  await build.write({
-    dir: 'dist',
-    format: 'esm',
-    entryFileNames: '[name].js',
-    chunkFileNames: 'chunks/[name]-[hash].js',
-    minify: { mangle: false, compress: true, codegen: { removeWhitespace: true } },
-  })
-  await build.close()
-}
-
-async function declarations() {
-  await run(process.execPath, [`${root}node_modules/typescript/bin/tsc`, '-p', 'tsconfig.build.json'], { cwd: root })
-}
+// `--help` as text: reading it costs a tenth of rendering it. Any second flag makes the program render it itself.
+const help = execFileSync(process.execPath, [`${root}bin/awsure.js`, '--help', '--no-debug'], { encoding: 'utf8' })
+await writeFile(new URL('../dist/help.txt', import.meta.url), help)

@@ -33,6 +33,6 @@ export function virtualModules() {
   return {
     name: 'awsure-virtual-modules',
     resolveId: (id) => (id in modules ? `\0${id}` : null),
-    load: (id) => (id.startsWith('\0awsure:') ? modules[id.slice(1)]() : null),
+    load: (id) => (id[0] === '\0' ? (modules[id.slice(1)]?.() ?? null) : null),
   }
 }

@@ -10,10 +10,10 @@ const DAY = 86_400_000
 
 /** Why a secret has no rotation of its own in this region; undefined when it can have one. */
 export function whyNotRotatedHere(secret: Secret, region: string): string | undefined {
-  if (secret.DeletedDate) return 'Secret is scheduled for deletion.'
-  if (secret.OwningService) return `Secret is managed by ${secret.OwningService}: only that service rotates it.`
+  if (secret.DeletedDate) return 'The secret is scheduled for deletion.'
+  if (secret.OwningService) return `The secret is managed by ${secret.OwningService}: only that service rotates it.`
   if (secret.PrimaryRegion && secret.PrimaryRegion !== region) {
-    return `Replica of the secret in ${secret.PrimaryRegion}, which is rotated there.`
+    return `The secret is a replica of the one in ${secret.PrimaryRegion}, which is rotated there.`
   }
   return undefined
 }

@@ -16,6 +16,8 @@ import { GetSecretValueCommand, ListSecretsCommand, SecretsManagerClient } from 
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import { type FakeAws, type Script, startFakeAws } from './fake-aws.ts'
 
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true'
+
 let fake: FakeAws
 const config = (region = 'eu-west-1') => ({
   endpoint: fake.endpoint,
@@ -50,7 +52,7 @@ describe('the fake endpoint speaks each protocol so that the SDK reads back what
     expect((await iam.send(new GetAccountSummaryCommand({}))).SummaryMap).toEqual({ Users: 3, AccountMFAEnabled: 1 })
     const report = await iam.send(new GetCredentialReportCommand({}))
     expect(Buffer.from(report.Content!).toString()).toBe('user,arn')
-    expect(fake.calls[0]).toMatchObject({ service: 'iam', operation: 'ListUsers', region: 'us-east-1', count: 1 })
+    expect(fake.calls[0]).toMatchObject({ service: 'iam', operation: 'ListUsers', region: 'eu-west-1', count: 1 })
     expect(fake.calls[0]?.input.MaxItems).toBe('5')
   })
 

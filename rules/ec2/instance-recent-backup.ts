@@ -43,10 +43,10 @@ export default defineRule({
     const newest = newestByVolume(snapshots)
     const isRecent = (volume: string) => (daysSince(newest.get(volume), now) ?? Infinity) <= options.maxAgeDays
     const stale = volumes.filter((volume) => !isRecent(volume))
-    const within = `no older than ${options.maxAgeDays} days`
-    if (stale.length === 0) return pass(`Every volume has a completed snapshot ${within}: ${volumes.join(', ')}.`)
+    const within = `in the last ${options.maxAgeDays} days`
+    if (stale.length === 0) return pass(`Completed snapshots ${within} of every volume: ${volumes.join(', ')}.`)
     return fail(
-      `${stale.length} of ${volumes.length} volumes have no completed snapshot ${within}: ${stale.join(', ')}.`,
+      `No completed snapshot ${within} of ${stale.join(', ')}.`,
       stale.map((volume) => seen(`snapshots[?VolumeId=='${volume}'].StartTime`, newest.get(volume), within)),
     )
   },

@@ -29,7 +29,7 @@ export default defineRule({
   check(listener, known) {
     const { Protocol } = listener
     if (!Protocol) return unknown('AWS did not say which protocol this listener speaks.')
-    if (Protocol !== 'HTTPS' && Protocol !== 'TLS') return notApplicable(`The ${Protocol} listener terminates no TLS.`)
+    if (!/^(HTTPS|TLS)$/.test(Protocol)) return notApplicable(`The ${Protocol} listener terminates no TLS.`)
 
     const judged = certificateArns(listener).map((arn) => ({ arn, ...certificateState(arn, known) }))
     if (judged.length === 0) return unknown('AWS named no certificate of this listener.')

@@ -27,8 +27,7 @@ export default defineRule({
     const lowest = PROTOCOLS.indexOf(options.minTlsVersion)
     if (lowest < 0) throw new Error(`minTlsVersion must be one of ${PROTOCOLS.join(', ')}.`)
     const { Protocol, SslPolicy } = listener
-    if (!Protocol) return unknown('AWS did not say which protocol this listener speaks.')
-    if (Protocol !== 'HTTPS' && Protocol !== 'TLS') return notApplicable(`The ${Protocol} listener terminates no TLS.`)
+    if (Protocol && !/^(HTTPS|TLS)$/.test(Protocol)) return notApplicable(`The ${Protocol} listener terminates no TLS.`)
     if (!SslPolicy) return unknown('AWS named no security policy of this listener.')
 
     const accepted = sslPolicies.find(({ Name }) => Name === SslPolicy)?.SslProtocols ?? []

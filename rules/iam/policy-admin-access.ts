@@ -13,7 +13,7 @@ export default defineRule({
   severity: 'high',
   source: ['8.1', '8.6', '14.7'],
   rationale:
-    'Whoever holds such a policy can do anything, and so can whoever steals his credentials. Grant only the actions in use: Access Advisor and CloudTrail show which. An inline policy is replaced with put-user-policy, put-group-policy or put-role-policy.',
+    'Whoever holds such a policy can do anything, and so can whoever steals their credentials. Grant only the actions in use: Access Advisor and CloudTrail show which. An inline policy is replaced with put-user-policy, put-group-policy or put-role-policy.',
   remediation:
     'aws iam create-policy-version --policy-arn {Arn} --policy-document file://least-privilege.json --set-as-default',
   references: ['https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html'],

@@ -10,7 +10,7 @@ export default defineRule({
   severity: 'medium',
   source: ['14.6'],
   rationale:
-    'AWS accepts a condition on a key that does not exist, and the condition never matches: the Allow grants nothing, the Deny protects nothing. There is no key for the size of an upload such as s3:content-length: limit it with the content-length-range of a presigned POST. An inline policy is replaced with put-user-policy, put-group-policy or put-role-policy.',
+    'AWS accepts a condition on a key that does not exist. No request ever holds it, so that an Allow grants nothing and a Deny protects nothing (or, with a negated operator, they always apply). There is no key for the size of an upload such as s3:content-length: limit it with the content-length-range of a presigned POST. An inline policy is replaced with put-user-policy, put-group-policy or put-role-policy.',
   remediation: 'aws iam create-policy-version --policy-arn {Arn} --policy-document file://fixed.json --set-as-default',
   references: ['https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html'],
   on: policies,
@@ -25,7 +25,9 @@ export default defineRule({
     const [doubtful] = stray
     if (!doubtful) return pass('Every condition key exists for the actions of its statement.')
     if (wrong.length === 0) {
-      return unknown(`${doubtful.condition.key} cannot be judged: awsure does not know the service ${doubtful.untold}.`)
+      return unknown(
+        `Nothing is known of the service ${doubtful.untold}, so ${doubtful.condition.key} cannot be judged.`,
+      )
     }
     return fail(
       wrong.map(explain).join(' '),

@@ -1,7 +1,7 @@
+import { readFile } from 'node:fs/promises'
 import { KnownError } from '../errors.ts'
 import { onInterruption } from './interruption.ts'
-import { runProgram } from './program.ts'
-import { type Streams, write } from './streams.ts'
+import { HELP_WIDTH, type Streams, write } from './streams.ts'
 
 /** The only place that touches the process: its arguments, streams, signals and exit code. */
 const streams: Streams = { stdout: process.stdout, stderr: process.stderr, env: process.env }
@@ -13,10 +13,26 @@ for (const stream of [process.stdout, process.stderr]) {
 
 const args = process.argv.slice(2)
 try {
-  process.exitCode = await runProgram(args, streams, onInterruption(process))
+  process.exitCode = (await prerenderedHelp()) ?? (await run())
 } catch (error) {
   process.exitCode = error instanceof KnownError ? error.exitCode : 3
   await write(streams.stderr, describeError(error, args.includes('--debug')))
+}
+
+async function run(): Promise<number> {
+  const { runProgram } = await import('./program.ts')
+  return runProgram(args, streams, onInterruption(process))
+}
+
+/** `--help` alone is answered by the text that the build rendered: the option parser takes longer to load than to ask. */
+async function prerenderedHelp(): Promise<number | undefined> {
+  const [flag, ...others] = args
+  const fits = (streams.stdout.columns ?? HELP_WIDTH) >= HELP_WIDTH
+  if ((flag !== '--help' && flag !== '-h') || others.length > 0 || !fits) return undefined
+  const text = await readFile(new URL('help.txt', import.meta.url), 'utf8').catch(() => undefined)
+  if (text === undefined) return undefined
+  await write(streams.stdout, text)
+  return 0
 }
 
 function describeError(error: unknown, debug: boolean): string {

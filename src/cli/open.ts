@@ -1,7 +1,8 @@
 import { isRegional, type Plan } from '../engine/plan.ts'
 import { KnownError } from '../errors.ts'
+import { REGIONS } from '../regions.ts'
+import type { LiveOptions } from '../source/live.ts'
 import { once } from '../source/once.ts'
-import { allRegions } from '../source/regions.ts'
 import type { AccountScope, Source } from '../source/source.ts'
 import type { Interruption } from './interruption.ts'
 import type { AccountArgs } from './options.ts'
@@ -13,11 +14,10 @@ export interface Opened {
   accounts: AccountScope[]
   /** When the data was or is captured. */
   now: Date
-  close(): void
 }
 
 /** Told of every answer of a live call; for progress. */
-export type OnCall = (call: { service: string; operation: string; region: string }) => void
+export type OnCall = NonNullable<LiveOptions['onCall']>
 
 /** Opens a snapshot or a live account. Neither loads anything that the other needs. */
 export function open(argv: AccountArgs, plan: Plan, interruption: Interruption, onCall: OnCall): Promise<Opened> {
@@ -38,25 +38,30 @@ async function openRecorded(path: string, regions: readonly string[] | undefined
       regions: account.regions.filter((region) => !chosen || chosen.includes(region)),
     })),
     now: capturedAt,
-    close: () => {},
   }
 }
 
 async function openLive(argv: AccountArgs, plan: Plan, interruption: Interruption, onCall: OnCall): Promise<Opened> {
-  const regions = argv.region?.map((region) => oneOf('region', region, allRegions))
+  const named = argv.region?.map((region) => oneOf('region', region, REGIONS))
   if (!(argv.concurrency >= 1)) {
     throw new KnownError(2, '--concurrency must be a number of at least 1.', 'For example: --concurrency 16')
   }
-  const { openSession } = await import('../source/session.ts')
-  return openSession({
+  const [{ enabledRegions, identify, openSession }, { liveSource }] = await Promise.all([
+    import('../source/session.ts'),
+    import('../source/live.ts'),
+  ])
+  const session = await openSession({
     profile: argv.profile,
     roleArn: argv['role-arn'],
     externalId: argv['external-id'],
     endpoint: argv['endpoint-url'],
-    regions,
-    isRegional: isRegional(plan),
-    concurrency: Math.floor(argv.concurrency),
-    signal: interruption.signal,
-    onCall,
+    regions: named,
   })
+  const now = new Date()
+  const { signal } = interruption
+  const source = once(liveSource({ session, signal, onCall, concurrency: Math.floor(argv.concurrency) }))
+  const { account, partition } = await identify(source, session)
+  // Without a regional rule nobody needs to know the regions: one call less.
+  const regions = named ?? (isRegional(plan) ? await enabledRegions(source, session, account) : [])
+  return { source, now, accounts: [{ id: account, partition, regions }] }
 }

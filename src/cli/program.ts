@@ -10,7 +10,7 @@ import {
   reportOptions,
   selectionOptions,
 } from './options.ts'
-import type { Streams } from './streams.ts'
+import { HELP_WIDTH, type Streams } from './streams.ts'
 import { nearest } from './suggest.ts'
 import { VERSION } from './version.ts'
 
@@ -70,7 +70,7 @@ export async function runProgram(
     .strict()
     .version(VERSION)
     .alias('help', 'h')
-    .wrap(Math.min(100, streams.stdout.columns ?? 100))
+    .wrap(Math.min(HELP_WIDTH, streams.stdout.columns ?? HELP_WIDTH))
     .epilogue('Exit codes: 0 clean, 1 gate failed, 2 usage, 3 could not run, 4 incomplete, 5 both 1 and 4.')
     .exitProcess(false)
     .fail((message, error) => {

@@ -7,11 +7,11 @@ export function showProgress({ stderr, env }: Streams): { onCall: OnCall; end: (
   let calls = 0
   let shownAt = 0
   return {
-    onCall: ({ service, operation, region }) => {
+    onCall: ({ request: { service, operation, region } }) => {
       calls++
       if (Date.now() - shownAt < 100) return
       shownAt = Date.now()
-      stderr.write(`\r\u001b[K${calls} calls  ${region}  ${service}:${operation}`)
+      stderr.write(`\r\u001b[K${calls} calls  ${region}  ${service.name}:${operation}`)
     },
     end: () => {
       if (shownAt > 0) stderr.write('\r\u001b[K')

@@ -16,3 +16,6 @@ export function wantsColor(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv, f
 /** Resolves when the text has left the process, so that nothing is cut off at exit. */
 export const write = (stream: NodeJS.WriteStream, text: string): Promise<void> =>
   new Promise((resolve) => stream.write(text, () => resolve()))
+
+/** Columns that the help is wrapped to, where the terminal has as many. */
+export const HELP_WIDTH = 100

@@ -90,8 +90,9 @@ export function hasMoreCredentials({ additional_credentials_info: info = '' }: C
 
 /** Undefined for anything that is no answer. `not_supported` is AWS's word for a credential that cannot exist. */
 export function flag(value: string | undefined): boolean | undefined {
-  if (value === undefined) return undefined
-  return { true: true, false: false, not_supported: false }[value.toLowerCase()]
+  const word = value?.toLowerCase()
+  if (word === 'true') return true
+  return word === 'false' || word === 'not_supported' ? false : undefined
 }
 
 const isReport = (text: string) => /^\uFEFF?"?user"?,"?arn"?,/.test(text)

@@ -48,7 +48,7 @@ export const listeners = elbv2
         )
       )?.Listeners,
     id: (listener) => listener.ListenerArn,
-    name: (listener) => `${loadBalancerName(listener.LoadBalancerArn)}:${listener.Port}`,
+    name: ({ LoadBalancerArn, Port }) => LoadBalancerArn && `${loadBalancerName(LoadBalancerArn)}:${Port}`,
   })
   /** All rules, the default one included (`IsDefault`); undefined for protocols that no rule can route. */
   .extra('rules', {
@@ -86,4 +86,4 @@ export const sslPolicies = elbv2.collection('sslPolicies', {
 })
 
 /** `arn:…:loadbalancer/app/web/50dc6c495c0c9188` is called `web`. */
-const loadBalancerName = (arn: string | undefined) => arn?.split('/').at(-2)
+const loadBalancerName = (arn: string) => arn.split('/').at(-2)

@@ -18,9 +18,7 @@ interface Environment {
 }
 
 /** Keeps the names of environment variables; the message of an error may quote a value. */
-function withoutValues({ Variables = {}, Error: error }: Environment): Environment {
-  return {
-    Variables: Object.fromEntries(Object.keys(Variables).map((name) => [name, REMOVED])),
-    ...(error && { Error: { ...error, Message: REMOVED } }),
-  }
-}
+const withoutValues = ({ Variables, Error: error }: Environment): Environment => ({
+  ...(Variables && { Variables: Object.fromEntries(Object.keys(Variables).map((name) => [name, REMOVED])) }),
+  ...(error && { Error: { ...error, Message: REMOVED } }),
+})

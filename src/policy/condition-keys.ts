@@ -26,11 +26,16 @@ export function strayKeys(policy: Policy, table: ConditionKeyTable): StrayKey[] 
   return policy.statements.flatMap((statement) => {
     const services = servicesOf(statement.actions, Object.keys(table.services))
     const untold = services?.find((service) => !Object.hasOwn(table.services, service))
-    const lists = services ? services.map((service) => table.services[service] ?? []) : Object.values(table.services)
-    const known = [...table.global, ...lists.flat()]
+    const lists = Object.entries(table.services).filter(([service]) => services?.includes(service) ?? true)
+    const known = [...table.global, ...lists.flatMap(([, keys]) => keys)]
     return statement.conditions
       .filter(({ key }) => !isProviderKey(key) && !known.some((template) => isKey(template, key)))
-      .map((condition) => ({ statement, condition, services, untold, nearest: nearestKey(condition.key, known) }))
+      .map((condition) => {
+        const { key } = condition
+        // Keys of aws: are never a service's own.
+        const doubt = key.toLowerCase().startsWith('aws:') ? undefined : untold
+        return { statement, condition, services, untold: doubt, nearest: nearestKey(key, known) }
+      })
   })
 }
 
@@ -58,7 +63,7 @@ const isProviderKey = (key: string): boolean => /^(saml:|[^:]+\.[^:]+:)/i.test(k
 /** At most one letter in eight may be wrong, or two. */
 function nearestKey(key: string, known: readonly string[]): string | undefined {
   const name = key.split('/').at(-1) ?? ''
-  const candidates = known.map((template) => template.replace(VARIABLE, () => name))
+  const candidates = known.map((template) => template.replace(VARIABLE, (variable) => name || variable))
   const far = (candidate: string) => distance(candidate.toLowerCase(), key.toLowerCase())
   const best = candidates.toSorted((a, b) => far(a) - far(b))[0]
   return best !== undefined && far(best) <= Math.max(2, key.length / 8) ? best : undefined

@@ -16,11 +16,11 @@ const ALWAYS_PRESENT = new Set([
 ])
 
 /** What is true of every call that a person or a program makes through an SDK. */
-const TRUE_OF_EVERY_CALL: Readonly<Record<string, string>> = {
-  'aws:securetransport': 'true',
-  'aws:principalisawsservice': 'false',
-  'aws:viaawsservice': 'false',
-}
+const TRUE_OF_EVERY_CALL = new Map([
+  ['aws:securetransport', 'true'],
+  ['aws:principalisawsservice', 'false'],
+  ['aws:viaawsservice', 'false'],
+])
 
 /** Whether a condition can turn a caller away: it neither holds for every value nor can be met by leaving the key out. */
 export function restricts(condition: Condition): boolean {
@@ -45,7 +45,7 @@ function holdsWithoutKey(condition: Condition): boolean {
 }
 
 function holdsForAnyone(test: string, key: string, value: string): boolean {
-  if (test === 'bool') return TRUE_OF_EVERY_CALL[key] === value.toLowerCase()
+  if (test === 'bool') return TRUE_OF_EVERY_CALL.get(key) === value.toLowerCase()
   if (test === 'ipaddress') return value.endsWith('/0')
   // A moment that is not past yet will be.
   if (test.startsWith('dategreaterthan')) return key === 'aws:currenttime' || key === 'aws:epochtime'
@@ -61,24 +61,24 @@ const ORGANIZATION_PATH = /^o-[a-z0-9]+\//
 const ARN_IN_ACCOUNT = /^arn:[^:]*:[^:]*:[^:]*:\d{12}:/
 
 /** Keys by which callers can be told apart, and what a value with wildcards must pin down to do so. */
-const CALLER_KEYS: Readonly<Record<string, RegExp>> = {
-  'aws:principalaccount': ACCOUNT,
-  'aws:principalarn': ARN_IN_ACCOUNT,
-  'aws:principalorgid': ORGANIZATION,
-  'aws:principalorgpaths': ORGANIZATION_PATH,
-  'aws:sourceaccount': ACCOUNT,
-  'aws:sourcearn': ARN_IN_ACCOUNT,
-  'aws:sourceorgid': ORGANIZATION,
-  'aws:sourceorgpaths': ORGANIZATION_PATH,
-  'aws:sourceowner': ACCOUNT,
-  'aws:sourcevpc': /^vpc-[0-9a-f]+$/,
-  'aws:sourcevpce': /^vpce-[0-9a-f]+$/,
+const CALLER_KEYS = new Map([
+  ['aws:principalaccount', ACCOUNT],
+  ['aws:principalarn', ARN_IN_ACCOUNT],
+  ['aws:principalorgid', ORGANIZATION],
+  ['aws:principalorgpaths', ORGANIZATION_PATH],
+  ['aws:sourceaccount', ACCOUNT],
+  ['aws:sourcearn', ARN_IN_ACCOUNT],
+  ['aws:sourceorgid', ORGANIZATION],
+  ['aws:sourceorgpaths', ORGANIZATION_PATH],
+  ['aws:sourceowner', ACCOUNT],
+  ['aws:sourcevpc', /^vpc-[0-9a-f]+$/],
+  ['aws:sourcevpce', /^vpce-[0-9a-f]+$/],
   // The unique id of a user or role, with the session's name after it.
-  'aws:userid': /^[A-Z0-9]{12,}(:|$)/,
-  'aws:vpceaccount': ACCOUNT,
-  'aws:vpceorgid': ORGANIZATION,
-  'aws:vpceorgpaths': ORGANIZATION_PATH,
-}
+  ['aws:userid', /^[A-Z0-9]{12,}(:|$)/],
+  ['aws:vpceaccount', ACCOUNT],
+  ['aws:vpceorgid', ORGANIZATION],
+  ['aws:vpceorgpaths', ORGANIZATION_PATH],
+])
 
 /** Whether an Allow with this condition lets in only callers that its author named. */
 export const admitsOnlyKnownCallers = (condition: Condition): boolean =>
@@ -96,7 +96,7 @@ function namesCallers(condition: Condition): boolean {
 
 function namesCaller(test: string, key: string, value: string): boolean {
   if (test === 'ipaddress') return key === 'aws:sourceip' && isNarrowRange(value)
-  const pinned = CALLER_KEYS[key]
+  const pinned = CALLER_KEYS.get(key)
   if (!pinned) return false
   // Any other variable is the caller's to fill in.
   if (value.includes('${')) return OWN_SIDE.test(value)

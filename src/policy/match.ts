@@ -42,7 +42,7 @@ export function coversEveryAction(actions: Element, services: readonly string[])
 
 /**
  * Whether `Resource` or `NotResource` covers everything that an administrator could want. An ARN of nothing but
- * wildcards does: whoever may do anything to every user, role and policy can grant himself the rest. For the same
+ * wildcards does: whoever may do anything to every user, role and policy can grant themselves the rest. For the same
  * reason `NotResource` does, unless it leaves out IAM.
  */
 export function coversEveryResource(resources: Element | undefined): boolean {

@@ -107,7 +107,10 @@ function readStatement(value: JsonValue, path: string, report: Report): Statemen
   const conditions = readConditions(value.Condition, `${path}.Condition`, report)
   if (sid !== undefined && typeof sid !== 'string') return report(`${path}.Sid`, 'is not a string')
   if (effect !== 'Allow' && effect !== 'Deny') return report(`${path}.Effect`, 'is neither Allow nor Deny')
-  if (!actions) return report(path, 'has neither Action nor NotAction')
+  const lacks = (name: string) => value[name] === undefined && value[`Not${name}`] === undefined
+  if (lacks('Action')) return report(path, 'has neither Action nor NotAction')
+  if (lacks('Resource') && lacks('Principal')) return report(path, 'has neither Resource nor Principal')
+  if (!actions) return undefined
   return { path, sid, effect, actions, resources, principals, conditions }
 }
 

@@ -1,6 +1,5 @@
 import type { Result } from '../engine/evaluate.ts'
 import { type Inventory, regionsOf } from '../engine/inventory.ts'
-import { canonical } from '../json.ts'
 import { compareBy, groupBy } from '../order.ts'
 import { type AnyRule, SEVERITIES, type Severity } from '../rule.ts'
 import { resourceOf } from './finding.ts'
@@ -35,18 +34,18 @@ export function evaluationsOf(
   inventory: Inventory,
   results: readonly Result[],
 ): Evaluation[] {
-  const judged = groupBy(results, ({ rule, account, region }) => canonical([rule.id, account, region]))
+  const judged = groupBy(results, ({ rule, account, region }) => evaluationKey(rule.id, account, region))
   for (const { id, on } of rules) {
     for (const account of inventory.accounts) {
       for (const region of regionsOf(on, account)) {
-        const key = canonical([id, account.id, region])
+        const key = evaluationKey(id, account.id, region)
         if (!judged.has(key)) judged.set(key, [])
       }
     }
   }
   return [...judged]
     .map(([key, group]) => {
-      const [ruleId = '', account = '', region = ''] = JSON.parse(key) as string[]
+      const [ruleId = '', account = '', region = ''] = key.split(' ')
       return { ruleId, account, region, ...count(group) }
     })
     .sort(
@@ -57,3 +56,6 @@ export function evaluationsOf(
       ),
     )
 }
+
+/** None of the three can hold a space. */
+const evaluationKey = (ruleId: string, account: string, region: string): string => `${ruleId} ${account} ${region}`

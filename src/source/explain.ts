@@ -100,7 +100,9 @@ const EXPLANATIONS: readonly Explanation[] = [
     when: /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ECONNRESET|EPIPE|EHOSTUNREACH|ENETUNREACH|TimeoutError): /,
     what: (context, [, code]) => `${endpointOf(context)} ${UNREACHABLE[code ?? ''] ?? 'cannot be reached'}.`,
     how: ({ endpoint }) =>
-      endpoint ? 'Check --endpoint-url, and that it is up.' : 'Check the network, the region and AWS_ENDPOINT_URL.',
+      endpoint
+        ? 'Check --endpoint-url or AWS_ENDPOINT_URL, and that it is up.'
+        : 'Check the network, and the name of the region.',
   },
   {
     when: /^(\w*CERT\w*|UNABLE_TO_\w+|ERR_TLS\w*): /,
@@ -111,7 +113,7 @@ const EXPLANATIONS: readonly Explanation[] = [
 
 const UNREACHABLE: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'refused the connection',
-  ENOTFOUND: 'does not exist',
+  ENOTFOUND: 'cannot be found',
   TimeoutError: 'does not answer',
 }
 
@@ -128,5 +130,5 @@ export function explainCredentialError(failure: Failure, context: CredentialCont
 const profileOf = ({ profile }: CredentialContext) => (profile ? `profile ${profile}` : 'the default profile')
 const profileFlag = ({ profile }: CredentialContext) => (profile ? ` --profile ${profile}` : '')
 const roleOf = ({ roleArn }: CredentialContext) => (roleArn ? `role ${roleArn}` : 'the role')
-const endpointOf = ({ endpoint, region }: CredentialContext) => endpoint ?? `The STS endpoint of ${region}`
+const endpointOf = ({ endpoint, region }: CredentialContext) => endpoint ?? `AWS STS in ${region}`
 const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)

@@ -54,7 +54,7 @@ export function nextTokens(output: JsonObject): JsonValue[] | undefined {
   return tokens.length > 0 || truncated === true ? tokens : undefined
 }
 
-/** One answer out of all its pages, in order: lists are joined; of anything else the last page's value counts. */
+/** One answer out of all its pages, in order: lists are joined; of anything else the first page's value holds. */
 export function mergePages([first = {}, ...others]: readonly JsonObject[]): JsonObject {
   return others.reduce((merged, page) => joined(withoutTokens(merged), page), first)
 }
@@ -67,12 +67,12 @@ export function withoutTokens(output: JsonObject): JsonObject {
 }
 
 function joined(left: JsonObject, right: JsonObject): JsonObject {
-  const merged = mapMembers(right, (value, name) => {
-    const before = left[name]
-    if (Array.isArray(before) && Array.isArray(value)) return [...before, ...value]
-    return isObject(before) && isObject(value) ? joined(before, value) : value
+  const merged = mapMembers(left, (value, name) => {
+    const more = right[name]
+    if (Array.isArray(value) && Array.isArray(more)) return [...value, ...more]
+    return isObject(value) && isObject(more) ? joined(value, more) : value
   })
-  return { ...left, ...merged }
+  return { ...right, ...merged }
 }
 
 /** Where tokens are: in the answer itself, or in the object that CloudFront and RDS wrap around their lists. */

@@ -6,7 +6,7 @@ import { gapKind } from '../gap.ts'
 import { partitionOf } from '../regions.ts'
 import { type CredentialProvider, credentialProvider, profileNames } from './credentials.ts'
 import { explainCredentialError } from './explain.ts'
-import type { Answer, CallRequest, Source } from './source.ts'
+import { type Answer, type CallRequest, GLOBAL, type Source } from './source.ts'
 
 export interface SessionOptions {
   profile?: string | undefined
@@ -62,7 +62,7 @@ export interface Identity {
   /** ARN of the user or role that asks. */
   arn: string
   partition: string
-  /** The call as it was made, for a recording; its account is known only now. */
+  /** The call as a recording files it: its account was not known when it was made. */
   request: CallRequest
   answer: Answer
 }
@@ -73,7 +73,8 @@ export async function identify(source: Source, session: Session): Promise<Identi
   const request = { account: '', region, service: sts, operation: 'GetCallerIdentity', input: {} }
   const answer = await source.call(request)
   if (answer.state === 'error') {
-    const context = { profile, profiles: await profileNames(), roleArn, region, endpoint }
+    const door = endpoint ?? process.env.AWS_ENDPOINT_URL_STS ?? process.env.AWS_ENDPOINT_URL
+    const context = { profile, profiles: await profileNames(), roleArn, region, endpoint: door }
     throw explainCredentialError(answer.error, context)
   }
   const { Account: account, Arn: arn } = answer.state === 'output' ? answer.output : {}
@@ -81,7 +82,7 @@ export async function identify(source: Source, session: Session): Promise<Identi
     throw new KnownError(3, `The answer of ${endpoint ?? 'AWS'} names no account.`, 'Check --endpoint-url.')
   }
   const partition = arn.split(':')[1] || session.partition
-  return { account, arn, partition, request: { ...request, account }, answer }
+  return { account, arn, partition, request: { ...request, account, region: GLOBAL }, answer }
 }
 
 /** Regions that are enabled for the account, sorted. */

@@ -49,7 +49,7 @@ describe('acm.certificates renewal', () => {
     ['listed without its end', { Status: 'ISSUED' }],
   ])('is asked for a certificate that is %s', async (_, summary) => {
     const { rows, asked } = await renewalOf(summary)
-    expect(rows[0].renewal).toEqual({
+    expect(rows[0]?.renewal).toEqual({
       Status: 'ISSUED',
       NotAfter: '2026-06-20T00:00:00Z',
       RenewalSummary: { RenewalStatus: 'PENDING_AUTO_RENEWAL' },
@@ -65,7 +65,7 @@ describe('acm.certificates renewal', () => {
     ['expired, as ACM says', { Status: 'EXPIRED', NotAfter: '2026-01-01T00:00:00Z' }],
   ])('is not asked for a certificate that is %s', async (_, summary) => {
     const { rows, asked } = await renewalOf(summary)
-    expect(rows[0].renewal).toBeUndefined()
+    expect(rows[0]?.renewal).toBeUndefined()
     expect(asked).toHaveLength(1)
   })
 

@@ -1,6 +1,7 @@
 import { groups } from '../../src/collect/autoscaling.ts'
 import { denied, output } from '../engine/scripted-source.ts'
-import { collected, documentedOutputs, hasExamples } from './collected.ts'
+import { collected } from './collected.ts'
+import { documented, hasDocumented } from './documented.ts'
 
 describe('autoscaling.groups', () => {
   it('lists them with their tags', async () => {
@@ -37,9 +38,9 @@ describe('autoscaling.groups', () => {
     expect(gaps).toMatchObject([{ kind: 'denied', action: 'autoscaling:DescribeAutoScalingGroups' }])
   })
 
-  it.skipIf(!hasExamples)('reads the documented answer', async () => {
-    const [documented = {}] = documentedOutputs('auto-scaling', 'DescribeAutoScalingGroups')
-    const { identities } = await collected(groups, { DescribeAutoScalingGroups: output(documented) })
+  it.skipIf(!hasDocumented)('reads the documented answer', async () => {
+    const [answer = {}] = documented('auto-scaling', 'DescribeAutoScalingGroups')
+    const { identities } = await collected(groups, { DescribeAutoScalingGroups: output(answer) })
     expect(identities.map(({ name }) => name)).toEqual(['my-asg'])
   })
 })

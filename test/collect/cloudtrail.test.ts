@@ -2,8 +2,8 @@ import { CloudTrailARNInvalidException, TrailNotFoundException } from '@aws-sdk/
 import { trails } from '../../src/collect/cloudtrail.ts'
 import type { Answer, CallRequest } from '../../src/source/source.ts'
 import { denied, output, scriptedSource } from '../engine/scripted-source.ts'
-import { ACCOUNT, collected } from './collected.ts'
 import { documented, hasDocumented } from './documented.ts'
+import { ACCOUNT, slicesOf } from './slices.ts'
 
 const OWN = {
   Name: 'audit',
@@ -27,7 +27,7 @@ const listing = (...trailList: object[]) => output({ trailList })
 describe('cloudtrail.trails', () => {
   it('has a multi-region trail once, and asks about it in its home region', async () => {
     const source = scriptedSource({ DescribeTrails: listing(OWN), GetTrailStatus: output({ IsLogging: true }) })
-    const slices = await collected(trails.with('status'), source, ['ap-south-1', 'eu-west-1', 'us-east-1'])
+    const slices = await slicesOf(trails.with('status'), source, ['ap-south-1', 'eu-west-1', 'us-east-1'])
     expect(Object.values(slices).map(({ rows }) => rows.length)).toEqual([0, 1, 0])
     expect(slices['eu-west-1']!.rows[0]).toMatchObject({
       row: { status: { IsLogging: true } },
@@ -39,7 +39,7 @@ describe('cloudtrail.trails', () => {
 
   it('does not ask for selectors that are AWS’s default', async () => {
     const source = scriptedSource({ DescribeTrails: listing({ ...OWN, HasCustomEventSelectors: false }) })
-    const { 'eu-west-1': slice } = await collected(trails.with('eventSelectors'), source)
+    const { 'eu-west-1': slice } = await slicesOf(trails.with('eventSelectors'), source)
     expect(slice!.rows[0]!.row).not.toHaveProperty('eventSelectors')
     expect(slice!.rows[0]!.gaps).toEqual({})
     expect(source.asked).toHaveLength(1)
@@ -55,7 +55,7 @@ describe('cloudtrail.trails', () => {
         GetTrailStatus: output({ IsLogging: true }),
         GetEventSelectors: error(exception),
       })
-      const { 'eu-west-1': slice } = await collected(trails.with('status', 'eventSelectors'), source)
+      const { 'eu-west-1': slice } = await slicesOf(trails.with('status', 'eventSelectors'), source)
       expect(slice!.rows[0]!.row).toEqual({ ...FOREIGN, status: { IsLogging: true } })
       expect(slice!.rows[0]!.gaps).toEqual({})
     })
@@ -63,7 +63,7 @@ describe('cloudtrail.trails', () => {
     it('asks nothing about its bucket', async () => {
       const source = scriptedSource({ DescribeTrails: listing(FOREIGN) })
       const asked = trails.with('bucketPublicAccessBlock', 'bucketPolicyStatus', 'bucketAcl')
-      const { 'eu-west-1': slice } = await collected(asked, source)
+      const { 'eu-west-1': slice } = await slicesOf(asked, source)
       expect(slice!.rows[0]).toMatchObject({ row: FOREIGN, gaps: {} })
       expect(source.asked).toHaveLength(1)
     })
@@ -71,7 +71,7 @@ describe('cloudtrail.trails', () => {
 
   it('has gaps where its own account may not ask', async () => {
     const source = scriptedSource({ DescribeTrails: listing(OWN), GetTrailStatus: denied, GetEventSelectors: denied })
-    const { 'eu-west-1': slice } = await collected(trails.with('status', 'eventSelectors'), source)
+    const { 'eu-west-1': slice } = await slicesOf(trails.with('status', 'eventSelectors'), source)
     expect(slice!.rows[0]!.gaps).toMatchObject({
       status: { kind: 'denied', action: 'cloudtrail:GetTrailStatus' },
       eventSelectors: { kind: 'denied', action: 'cloudtrail:GetEventSelectors' },
@@ -90,7 +90,7 @@ describe('cloudtrail.trails', () => {
         GetBucketPolicyStatus: output({ PolicyStatus: { IsPublic: false } }),
         GetBucketAcl: output({ Grants: [] }),
       })
-      const { 'eu-west-1': slice } = await collected(asked, source)
+      const { 'eu-west-1': slice } = await slicesOf(asked, source)
       const extras = {
         bucketPublicAccessBlock: { PublicAccessBlockConfiguration: { IgnorePublicAcls: true } },
         bucketPolicyStatus: { PolicyStatus: { IsPublic: false } },
@@ -113,21 +113,21 @@ describe('cloudtrail.trails', () => {
         GetBucketPolicyStatus: code('NoSuchBucketPolicy'),
         GetBucketAcl: output({ Grants: [] }),
       })
-      const { 'eu-west-1': slice } = await collected(asked, source)
+      const { 'eu-west-1': slice } = await slicesOf(asked, source)
       expect(slice!.rows[0]).toMatchObject({ row: { ...OWN, bucketAcl: { Grants: [] } }, gaps: {} })
       expect(slice!.rows[0]!.row).not.toHaveProperty('bucketPolicyStatus')
     })
 
     it('of another account are not asked', async () => {
       const source = scriptedSource({ DescribeTrails: listing(OWN), ListBuckets: output({ Buckets: [{ Name: 'x' }] }) })
-      const { 'eu-west-1': slice } = await collected(asked, source)
+      const { 'eu-west-1': slice } = await slicesOf(asked, source)
       expect(slice!.rows[0]).toMatchObject({ row: OWN, gaps: {} })
       expect(source.asked).toHaveLength(2)
     })
 
     it('that may not be listed or read are gaps', async () => {
       const unlisted = scriptedSource({ DescribeTrails: listing(OWN), ListBuckets: denied })
-      expect((await collected(asked, unlisted))['eu-west-1']!.rows[0]!.gaps).toMatchObject({
+      expect((await slicesOf(asked, unlisted))['eu-west-1']!.rows[0]!.gaps).toMatchObject({
         bucketAcl: { kind: 'denied', action: 's3:ListAllMyBuckets', region: 'global' },
       })
       const answers = (request: CallRequest) => (request.operation === 'ListBuckets' ? owned : denied)
@@ -138,7 +138,7 @@ describe('cloudtrail.trails', () => {
         GetBucketPolicyStatus: answers,
         GetBucketAcl: answers,
       })
-      expect((await collected(asked, unread))['eu-west-1']!.rows[0]!.gaps).toMatchObject({
+      expect((await slicesOf(asked, unread))['eu-west-1']!.rows[0]!.gaps).toMatchObject({
         bucketPublicAccessBlock: { kind: 'denied', action: 's3:GetBucketPublicAccessBlock' },
         bucketPolicyStatus: { kind: 'denied', action: 's3:GetBucketPolicyStatus' },
         bucketAcl: { kind: 'denied', action: 's3:GetBucketAcl' },
@@ -163,7 +163,7 @@ describe('cloudtrail.trails', () => {
       GetTrailStatus: output(status!),
       GetEventSelectors: output(selectors!),
     })
-    const slices = await collected(trails.with('status', 'eventSelectors'), source, ['us-east-1'])
+    const slices = await slicesOf(trails.with('status', 'eventSelectors'), source, ['us-east-1'])
     expect(slices['us-east-1']!.rows.map(({ identity }) => identity.name)).toEqual(['Trail1', 'Trail2'])
     expect(slices['us-east-1']!.rows[0]!.row).toMatchObject({
       status: { IsLogging: true },

@@ -1,7 +1,7 @@
 import { alarms, cloudwatch, metricAlarms } from '../../src/collect/cloudwatch.ts'
 import { absent, denied, output, scriptedSource } from '../engine/scripted-source.ts'
-import { ACCOUNT, collected } from './collected.ts'
 import { documented, hasDocumented } from './documented.ts'
+import { ACCOUNT, slicesOf } from './slices.ts'
 
 const metric = { AlarmName: 'cpu', AlarmArn: `arn:aws:cloudwatch:eu-west-1:${ACCOUNT}:alarm:cpu` }
 const composite = {
@@ -13,7 +13,7 @@ const composite = {
 describe('cloudwatch.alarms', () => {
   it('asks for composite alarms too, which AWS leaves out by default, and tells the kinds apart', async () => {
     const source = scriptedSource({ DescribeAlarms: output({ MetricAlarms: [metric], CompositeAlarms: [composite] }) })
-    const { 'eu-west-1': slice } = await collected(alarms, source)
+    const { 'eu-west-1': slice } = await slicesOf(alarms, source)
     expect(source.asked).toEqual([
       'eu-west-1 cloudwatch:DescribeAlarms {"AlarmTypes":["CompositeAlarm","MetricAlarm"]}',
     ])
@@ -25,12 +25,12 @@ describe('cloudwatch.alarms', () => {
   })
 
   it('has no rows where there are no alarms', async () => {
-    const { 'eu-west-1': slice } = await collected(alarms, scriptedSource({ DescribeAlarms: output({}) }))
+    const { 'eu-west-1': slice } = await slicesOf(alarms, scriptedSource({ DescribeAlarms: output({}) }))
     expect(slice).toEqual({ rows: [], gap: undefined })
   })
 
   it('is a gap when denied', async () => {
-    const { 'eu-west-1': slice } = await collected(alarms, scriptedSource({ DescribeAlarms: denied }))
+    const { 'eu-west-1': slice } = await slicesOf(alarms, scriptedSource({ DescribeAlarms: denied }))
     expect(slice!.gap).toMatchObject({ kind: 'denied', action: 'cloudwatch:DescribeAlarms' })
   })
 
@@ -49,7 +49,7 @@ describe('cloudwatch.alarms', () => {
 describe('cloudwatch.metricAlarms', () => {
   it('takes the metric alarms out of the call that alarms makes', async () => {
     const source = scriptedSource({ DescribeAlarms: output({ MetricAlarms: [metric], CompositeAlarms: [composite] }) })
-    const { 'eu-west-1': slice } = await collected(metricAlarms, source)
+    const { 'eu-west-1': slice } = await slicesOf(metricAlarms, source)
     expect(slice!.rows.map(({ row }) => row)).toEqual([metric])
     expect(source.asked).toHaveLength(1)
   })
@@ -58,19 +58,19 @@ describe('cloudwatch.metricAlarms', () => {
     const source = scriptedSource({
       DescribeAlarms: ({ input }) => (input.AlarmTypes ? absent : output({ MetricAlarms: [metric] })),
     })
-    const { 'eu-west-1': slice } = await collected(metricAlarms, source)
+    const { 'eu-west-1': slice } = await slicesOf(metricAlarms, source)
     expect(slice!.rows.map(({ row }) => row)).toEqual([metric])
     expect(slice!.gap).toBeUndefined()
   })
 
   it('is a gap when neither was recorded', async () => {
-    const { 'eu-west-1': slice } = await collected(metricAlarms, scriptedSource({}))
+    const { 'eu-west-1': slice } = await slicesOf(metricAlarms, scriptedSource({}))
     expect(slice!.gap).toMatchObject({ kind: 'not-recorded', operation: 'DescribeAlarms' })
   })
 
   it.skipIf(!hasDocumented)('reads the documented response', async () => {
     const [example] = documented('cloudwatch', 'DescribeAlarms')
-    const { 'eu-west-1': slice } = await collected(metricAlarms, scriptedSource({ DescribeAlarms: output(example!) }))
+    const { 'eu-west-1': slice } = await slicesOf(metricAlarms, scriptedSource({ DescribeAlarms: output(example!) }))
     expect(slice!.rows.map(({ identity }) => identity.id)).toEqual([
       'arn:aws:cloudwatch:us-east-1:123456789012:alarm:myalarm',
     ])

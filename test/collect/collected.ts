@@ -1,16 +1,15 @@
-import { existsSync, readFileSync } from 'node:fs'
 import type { AnyCollection, RowIdentity } from '../../src/collection.ts'
 import { collect } from '../../src/engine/collect.ts'
 import { sliceOf } from '../../src/engine/inventory.ts'
 import { planFor } from '../../src/engine/plan.ts'
 import type { Gap } from '../../src/gap.ts'
-import { type AnyRule, defineRule, pass } from '../../src/rule.ts'
+import type { JsonObject } from '../../src/json.ts'
+import { defineRule, pass } from '../../src/rule.ts'
 import { once } from '../../src/source/once.ts'
 import { scriptedSource } from '../engine/scripted-source.ts'
 
 interface Collected {
-  // biome-ignore lint/suspicious/noExplicitAny: rows are looked at by their AWS field names
-  rows: any[]
+  rows: JsonObject[]
   identities: RowIdentity[]
   /** The list's gap, then those of the extras. */
   gaps: Gap[]
@@ -24,8 +23,7 @@ export async function collected(
   answers: Parameters<typeof scriptedSource>[0],
 ): Promise<Collected> {
   const source = scriptedSource(answers)
-  const on = { ...collection } as AnyRule['on']
-  const rule = defineRule({ ...ABOUT, on, check: () => pass('Seen.') })
+  const rule = defineRule({ ...ABOUT, on: collection, check: () => pass('Seen.') })
   const scope = {
     source: once(source),
     accounts: [{ id: '111122223333', partition: 'aws', regions: ['eu-west-1'] }],
@@ -52,19 +50,3 @@ const ABOUT = {
   remediation: 'aws sts get-caller-identity',
   references: ['https://example.com'],
 } as const
-
-/** Third-party data beside the repository, present where awsure is developed. */
-const EXAMPLES = new URL('../../../shared/data/awscli_examples.jsonl', import.meta.url)
-
-/** Whether the responses that the AWS CLI documents are at hand. */
-export const hasExamples = existsSync(EXAMPLES)
-
-/** The responses that the AWS CLI documents for an operation. */
-export function documentedOutputs(service: string, operation: string): object[] {
-  return readFileSync(EXAMPLES, 'utf8')
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => JSON.parse(line))
-    .filter((example) => example.service === service && example.operation === operation)
-    .map((example) => example.output)
-}

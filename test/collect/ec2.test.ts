@@ -1,6 +1,7 @@
 import { ec2, instances, networkInterfaces, securityGroups, snapshots } from '../../src/collect/ec2.ts'
 import { denied, output } from '../engine/scripted-source.ts'
-import { collected, documentedOutputs, hasExamples } from './collected.ts'
+import { collected } from './collected.ts'
+import { documented, hasDocumented } from './documented.ts'
 
 const permission = (...ids: string[]) => ({
   IpProtocol: '-1',
@@ -99,10 +100,10 @@ describe('ec2.securityGroups', () => {
     const { rows, asked } = await collected(securityGroups.with('prefixListEntries'), {
       DescribeSecurityGroups: GROUPS,
       GetManagedPrefixListEntries: ({ input }) =>
-        output(input['PrefixListId'] === 'pl-a' ? { Entries: [{ Cidr: '10.0.0.0/8' }] } : {}),
+        output(input.PrefixListId === 'pl-a' ? { Entries: [{ Cidr: '10.0.0.0/8' }] } : {}),
     })
-    expect(rows[0].prefixListEntries).toEqual([])
-    expect(rows[1].prefixListEntries).toEqual([
+    expect(rows[0]?.prefixListEntries).toEqual([])
+    expect(rows[1]?.prefixListEntries).toEqual([
       { PrefixListId: 'pl-a', Entries: [{ Cidr: '10.0.0.0/8' }] },
       { PrefixListId: 'pl-b', Entries: [] },
     ])
@@ -116,20 +117,20 @@ describe('ec2.securityGroups', () => {
   it('have a gap where a list may not be read, and only there', async () => {
     const { gaps } = await collected(securityGroups.with('prefixListEntries'), {
       DescribeSecurityGroups: GROUPS,
-      GetManagedPrefixListEntries: ({ input }) => (input['PrefixListId'] === 'pl-b' ? denied : output({ Entries: [] })),
+      GetManagedPrefixListEntries: ({ input }) => (input.PrefixListId === 'pl-b' ? denied : output({ Entries: [] })),
     })
     expect(gaps).toMatchObject([{ kind: 'denied', action: 'ec2:GetManagedPrefixListEntries' }])
   })
 })
 
-describe.skipIf(!hasExamples)('the documented answers of EC2', () => {
+describe.skipIf(!hasDocumented)('the documented answers of EC2', () => {
   it.each([
     ['DescribeInstances', instances, ['i-1234567890abcdef0']],
     ['DescribeSnapshots', snapshots, ['snap-01234567890abcdef']],
     ['DescribeNetworkInterfaces', networkInterfaces, ['eni-e5aa89a3', 'eni-f9ba99bf']],
   ])('%s', async (operation, collection, names) => {
-    const [documented = {}] = documentedOutputs('ec2', operation)
-    const { identities } = await collected(collection, { [operation]: output(documented) })
+    const [answer = {}] = documented('ec2', operation)
+    const { identities } = await collected(collection, { [operation]: output(answer) })
     expect(identities.map(({ name }) => name)).toEqual(names)
   })
 })

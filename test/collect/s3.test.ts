@@ -2,18 +2,18 @@ import { NoSuchPublicAccessBlockConfiguration } from '@aws-sdk/client-s3-control
 import { buckets } from '../../src/collect/s3.ts'
 import { accountPublicAccessBlock, s3control } from '../../src/collect/s3control.ts'
 import { denied, output, scriptedSource } from '../engine/scripted-source.ts'
-import { ACCOUNT, collected } from './collected.ts'
+import { ACCOUNT, slicesOf } from './slices.ts'
 
 describe('s3.buckets', () => {
   it('is asked once for all regions', async () => {
     const source = scriptedSource({ ListBuckets: output({ Buckets: [{ Name: 'logs' }] }) })
-    const { global } = await collected(buckets, source, ['eu-west-1', 'us-east-1'])
+    const { global } = await slicesOf(buckets, source, ['eu-west-1', 'us-east-1'])
     expect(source.asked).toEqual(['global s3:ListBuckets {}'])
     expect(global!.rows[0]!.identity).toMatchObject({ id: 'arn:aws:s3:::logs', name: 'logs', type: 'AWS::S3::Bucket' })
   })
 
   it('names the permission that it lacks, which is not called as the operation is', async () => {
-    const { global } = await collected(buckets, scriptedSource({ ListBuckets: denied }))
+    const { global } = await slicesOf(buckets, scriptedSource({ ListBuckets: denied }))
     expect(global!.gap).toMatchObject({ kind: 'denied', action: 's3:ListAllMyBuckets' })
   })
 })
@@ -30,7 +30,7 @@ describe('s3control.accountPublicAccessBlock', () => {
 
   it('is one row, asked once for the account', async () => {
     const source = scriptedSource({ GetPublicAccessBlock: output(settings) })
-    const { global } = await collected(accountPublicAccessBlock, source, ['eu-west-1', 'us-east-1'])
+    const { global } = await slicesOf(accountPublicAccessBlock, source, ['eu-west-1', 'us-east-1'])
     expect(source.asked).toEqual([`global s3control:GetPublicAccessBlock {"AccountId":"${ACCOUNT}"}`])
     expect(global!.rows.map(({ row }) => row)).toEqual([{ Account: ACCOUNT, ...settings }])
     expect(global!.rows[0]!.identity.id).toBe(`arn:aws:iam::${ACCOUNT}:root`)
@@ -39,13 +39,13 @@ describe('s3control.accountPublicAccessBlock', () => {
   it('is a row without settings where none were made', async () => {
     const { name, message } = new NoSuchPublicAccessBlockConfiguration({ message: 'none', $metadata: {} })
     const source = scriptedSource({ GetPublicAccessBlock: { state: 'error', error: { name, message } } })
-    const { global } = await collected(accountPublicAccessBlock, source)
+    const { global } = await slicesOf(accountPublicAccessBlock, source)
     expect(global!.rows[0]!.row.PublicAccessBlockConfiguration).toBeUndefined()
     expect(global!.gap).toBeUndefined()
   })
 
   it('is a gap when denied', async () => {
-    const { global } = await collected(accountPublicAccessBlock, scriptedSource({ GetPublicAccessBlock: denied }))
+    const { global } = await slicesOf(accountPublicAccessBlock, scriptedSource({ GetPublicAccessBlock: denied }))
     expect(global!.gap).toMatchObject({ kind: 'denied', action: 's3:GetAccountPublicAccessBlock' })
   })
 

@@ -2,8 +2,8 @@ import { ResourceNotFoundException } from '@aws-sdk/client-lambda'
 import { lambda } from '../../src/collect/lambda.ts'
 import { secrets } from '../../src/collect/secretsmanager.ts'
 import { denied, output, scriptedSource } from '../engine/scripted-source.ts'
-import { ACCOUNT, collected } from './collected.ts'
 import { documented, hasDocumented } from './documented.ts'
+import { ACCOUNT, slicesOf } from './slices.ts'
 
 const LAMBDA = `arn:aws:lambda:eu-west-1:${ACCOUNT}:function:rotate`
 const ROTATING = {
@@ -19,22 +19,22 @@ const withSecret = (secret: object, answers: Parameters<typeof scriptedSource>[0
 describe('secretsmanager.secrets', () => {
   it('lists secrets by ARN, name and tags', async () => {
     const source = withSecret(ROTATING)
-    const { 'eu-west-1': slice } = await collected(secrets, source)
+    const { 'eu-west-1': slice } = await slicesOf(secrets, source)
     expect(source.asked).toEqual(['eu-west-1 secretsmanager:ListSecrets {}'])
     expect(slice!.rows[0]!.identity).toMatchObject({ id: ROTATING.ARN, name: 'db/shop', tags: { team: 'shop' } })
   })
 
   it('is a gap when denied', async () => {
-    const { 'eu-west-1': slice } = await collected(secrets, scriptedSource({ ListSecrets: denied }))
+    const { 'eu-west-1': slice } = await slicesOf(secrets, scriptedSource({ ListSecrets: denied }))
     expect(slice!.gap).toMatchObject({ kind: 'denied', action: 'secretsmanager:ListSecrets' })
   })
 
   it.skipIf(!hasDocumented)('reads the documented responses', async () => {
     const [all, , managed] = documented('secrets-manager', 'ListSecrets')
-    const named = await collected(secrets, scriptedSource({ ListSecrets: output(all!) }), ['us-west-2'])
+    const named = await slicesOf(secrets, scriptedSource({ ListSecrets: output(all!) }), ['us-west-2'])
     expect(named['us-west-2']!.rows.map(({ identity }) => identity.name)).toEqual(['MyTestSecret', 'AnotherSecret'])
     const source = scriptedSource({ ListSecrets: output(managed!) })
-    const owned = await collected(secrets.with('rotationFunction'), source, ['us-west-2'])
+    const owned = await slicesOf(secrets.with('rotationFunction'), source, ['us-west-2'])
     expect(owned['us-west-2']!.rows[0]!.row.OwningService).toBe('rds')
     expect(source.asked).toHaveLength(1)
   })
@@ -43,7 +43,7 @@ describe('secretsmanager.secrets', () => {
 describe('the rotation function of a secret', () => {
   const rotationFunction = async (secret: object, answers: Parameters<typeof scriptedSource>[0] = {}) => {
     const source = withSecret(secret, answers)
-    const { 'eu-west-1': slice } = await collected(secrets.with('rotationFunction'), source)
+    const { 'eu-west-1': slice } = await slicesOf(secrets.with('rotationFunction'), source)
     const { row, gaps } = slice!.rows[0]!
     return { value: row.rotationFunction, gap: gaps.rotationFunction, asked: source.asked.slice(1) }
   }

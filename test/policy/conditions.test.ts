@@ -4,7 +4,7 @@ import { type Condition, parsePolicy } from '../../src/policy/parse.ts'
 
 function condition(operator: string, key: string, value: unknown): Condition {
   const { policy } = parsePolicy({
-    Statement: { Effect: 'Allow', Action: '*', Condition: { [operator]: { [key]: value } } },
+    Statement: { Effect: 'Allow', Action: '*', Resource: '*', Condition: { [operator]: { [key]: value } } },
   })
   return policy!.statements[0]!.conditions[0]!
 }
@@ -94,6 +94,7 @@ describe('admitsOnlyKnownCallers', () => {
     ['Bool', 'aws:MultiFactorAuthPresent', 'true'],
     ['StringEquals', 'aws:PrincipalTag/team', 'admins'],
     ['StringEquals', 'sts:ExternalId', 'secret'],
+    ['StringEquals', 'constructor', 'x'],
     ['StringLessThan', 'aws:PrincipalAccount', '111122223333'],
   ])('not %s %s %j', (operator, key, value) =>
     expect(admitsOnlyKnownCallers(condition(operator, key, value))).toBe(false),

@@ -154,11 +154,9 @@ describe('parsePolicy', () => {
     [{ Statement: [allow, { ...allow, Effect: 'allow' }] }, ['Statement[1].Effect is neither Allow nor Deny']],
     [{ Statement: { ...allow, Sid: 1 } }, ['Statement.Sid is not a string']],
     [{ Statement: { Effect: 'Allow', Resource: '*' } }, ['Statement has neither Action nor NotAction']],
+    [{ Statement: { Effect: 'Allow', Action: '*' } }, ['Statement has neither Resource nor Principal']],
     [{ Statement: { ...allow, NotResource: '*' } }, ['Statement has both Resource and NotResource']],
-    [
-      { Statement: { ...allow, Action: ['s3:*', 7] } },
-      ['Statement.Action is not a string or a list of strings', 'Statement has neither Action nor NotAction'],
-    ],
+    [{ Statement: { ...allow, Action: ['s3:*', 7] } }, ['Statement.Action is not a string or a list of strings']],
     [{ Statement: { ...allow, Principal: 'me' } }, ['Statement.Principal is neither "*" nor an object']],
     [
       { Statement: { ...allow, Principal: { AWS: { id: 1 } } } },

@@ -50,7 +50,6 @@ export async function audit(
     interrupted: interruption.caught(),
     show,
   })
-  opened.close()
   await opened.finish(report.status !== 'interrupted')
   await writeOutputs(report, outputs, streams, argv.color)
   if (!outputs.some(({ format, path }) => format === 'console' && !path)) {

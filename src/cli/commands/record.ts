@@ -1,7 +1,7 @@
 import { collect } from '../../engine/collect.ts'
-import { planFor } from '../../engine/plan.ts'
 import { sentence } from '../../engine/evaluate.ts'
 import type { Inventory } from '../../engine/inventory.ts'
+import { planFor } from '../../engine/plan.ts'
 import { KnownError } from '../../errors.ts'
 import type { Gap } from '../../gap.ts'
 import { printable } from '../../report/escape.ts'
@@ -26,7 +26,6 @@ export async function record(
   const run = recording.around(await open(argv, plan, interruption, progress.onCall))
   const inventory = await collect(plan, run)
   progress.end()
-  run.close()
   const interrupted = interruption.caught()
   await run.finish(!interrupted)
 

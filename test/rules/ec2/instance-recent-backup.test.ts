@@ -16,7 +16,7 @@ const snapshot = (VolumeId: string, StartTime: string, State = 'completed') => (
   State,
 })
 const attachedAt = (AttachTime: string, DeviceIndex = 0) => ({ Attachment: { AttachTime, DeviceIndex } })
-const NONE = '1 of 1 volumes have no completed snapshot no older than 7 days: vol-1.'
+const NONE = 'No completed snapshot in the last 7 days of vol-1.'
 
 testRule(rule, {
   pass: [
@@ -24,7 +24,7 @@ testRule(rule, {
       name: 'a snapshot of yesterday',
       row: instance(['vol-1']),
       needs: { snapshots: [snapshot('vol-1', '2026-05-31T00:00:00Z')] },
-      message: 'Every volume has a completed snapshot no older than 7 days: vol-1.',
+      message: 'Completed snapshots in the last 7 days of every volume: vol-1.',
     },
     {
       name: 'the newest one counts, in whatever order',
@@ -36,20 +36,20 @@ testRule(rule, {
           snapshot('vol-1', '2025-01-01T00:00:00Z'),
         ],
       },
-      message: 'Every volume has a completed snapshot no older than 7 days: vol-1.',
+      message: 'Completed snapshots in the last 7 days of every volume: vol-1.',
     },
     {
       name: 'every volume of several',
       row: instance(['vol-1', 'vol-2'], { State: { Name: 'stopped' } }),
       needs: { snapshots: [snapshot('vol-1', '2026-05-31T00:00:00Z'), snapshot('vol-2', '2026-05-25T00:00:00Z')] },
-      message: 'Every volume has a completed snapshot no older than 7 days: vol-1, vol-2.',
+      message: 'Completed snapshots in the last 7 days of every volume: vol-1, vol-2.',
     },
     {
       name: 'a month is recent enough for this user',
       row: instance(['vol-1']),
       needs: { snapshots: [snapshot('vol-1', '2026-05-05T00:00:00Z')] },
       options: { maxAgeDays: 30 },
-      message: 'Every volume has a completed snapshot no older than 30 days: vol-1.',
+      message: 'Completed snapshots in the last 30 days of every volume: vol-1.',
     },
   ],
   fail: [
@@ -62,7 +62,7 @@ testRule(rule, {
       evidence: {
         path: "snapshots[?VolumeId=='vol-1'].StartTime",
         seen: null,
-        expected: 'no older than 7 days',
+        expected: 'in the last 7 days',
       },
     },
     {
@@ -73,7 +73,7 @@ testRule(rule, {
       evidence: {
         path: "snapshots[?VolumeId=='vol-1'].StartTime",
         seen: '2026-05-20T00:00:00Z',
-        expected: 'no older than 7 days',
+        expected: 'in the last 7 days',
       },
     },
     {
@@ -91,7 +91,7 @@ testRule(rule, {
       name: 'one of two volumes',
       row: instance(['vol-1', 'vol-2']),
       needs: { snapshots: [snapshot('vol-1', '2026-05-31T00:00:00Z')] },
-      message: '1 of 2 volumes have no completed snapshot no older than 7 days: vol-2.',
+      message: 'No completed snapshot in the last 7 days of vol-2.',
     },
     {
       name: 'a snapshot of another volume, and one of a copy that names none',

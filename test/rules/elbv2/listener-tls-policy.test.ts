@@ -69,6 +69,12 @@ testRule(rule, {
       message: 'Security policy ELBSecurityPolicy-2016-08 accepts TLSv1 and TLSv1.1.',
     },
     {
+      name: 'a policy without the protocol that goes with it',
+      row: listener('ELBSecurityPolicy-2016-08', { Protocol: undefined }),
+      needs,
+      message: 'Security policy ELBSecurityPolicy-2016-08 accepts TLSv1 and TLSv1.1.',
+    },
+    {
       name: 'SSL 3',
       row: listener('ELBSecurityPolicy-Old'),
       needs,
@@ -122,10 +128,10 @@ testRule(rule, {
       message: 'AWS named no security policy of this listener.',
     },
     {
-      name: 'no protocol',
-      row: listener('ELBSecurityPolicy-2016-08', { Protocol: undefined }),
+      name: 'neither protocol nor policy',
+      row: listener(undefined, { Protocol: undefined }),
       needs,
-      message: 'AWS did not say which protocol this listener speaks.',
+      message: 'AWS named no security policy of this listener.',
     },
     {
       name: 'a minimum that is no version',

@@ -193,6 +193,11 @@ testRule(rule, {
       message: 'The policy document cannot be read: it is missing.',
     },
     {
+      name: 'a statement without resources, which AWS does not take',
+      row: managed({ Effect: 'Allow', Action: '*' }),
+      message: 'The policy document cannot be read: Statement[0] has neither Resource nor Principal.',
+    },
+    {
       name: 'everything, and no word on who holds it',
       row: { ...managed(everything), AttachmentCount: undefined },
       message: 'AWS did not tell whether the policy is attached to anybody.',

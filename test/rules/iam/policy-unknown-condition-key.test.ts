@@ -101,7 +101,7 @@ testRule(rule, {
     {
       name: 'without the name of a tag',
       row: policy(allow('ec2:*', 'StringEquals', 'aws:ResourceTag/')),
-      message: 'Statement[0] tests aws:ResourceTag/, which no ec2 action knows. Did you mean aws:ResourceTag/?',
+      message: 'Statement[0] tests aws:ResourceTag/, which no ec2 action knows.',
     },
     {
       name: 'in a Deny',
@@ -132,6 +132,11 @@ testRule(rule, {
       severity: 'high',
     },
     {
+      name: 'an aws: key is wrong for any service, even an unknown one',
+      row: policy(allow('newservice:*', 'StringEquals', 'aws:SourceAccont')),
+      message: 'Statement[0] tests aws:SourceAccont, which no newservice action knows. Did you mean aws:SourceAccount?',
+    },
+    {
       name: 'one that is wrong beside one that cannot be told',
       row: policy(allow('s3:*', 'StringEquals', 's3:size'), allow('newservice:*', 'StringEquals', 'newservice:Kind')),
       message: 'Statement[0] tests s3:size, which no s3 action knows.',
@@ -148,7 +153,7 @@ testRule(rule, {
     {
       name: 'a service that came after awsure',
       row: policy(allow('newservice:*', 'StringEquals', 'newservice:Kind')),
-      message: 'newservice:Kind cannot be judged: awsure does not know the service newservice.',
+      message: 'Nothing is known of the service newservice, so newservice:Kind cannot be judged.',
     },
     {
       name: 'a document that is none',
