@@ -37,6 +37,7 @@ export interface FakeAws {
   calls: FakeCall[]
   /** Calls of an operation so far. */
   count(operation: string): number
+  inFlight(): number
   /** Most requests that were in hand at once, and most sockets that were open. */
   most: { inFlight: number; sockets: number }
   close(): Promise<void>
@@ -74,6 +75,7 @@ export async function startFakeAws(scripts: Record<string, Script>): Promise<Fak
     endpoint: `http://127.0.0.1:${port}`,
     calls,
     count,
+    inFlight: () => inFlight,
     most,
     close() {
       server.closeAllConnections()

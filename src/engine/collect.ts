@@ -120,7 +120,8 @@ async function listWithFallback(
 }
 
 function identified(collection: AnyCollection, rows: unknown, place: Place): ListedRow[] {
-  if (rows === undefined || rows === null) return []
+  // AWS sends an empty list as one; an answer without it is somebody else's, or half an answer.
+  if (rows === undefined) throw new Error('it has no list')
   if (!Array.isArray(rows) || !rows.every(isObject)) throw new Error(`${collection.key} is not a list of objects`)
   return rows.map((row) => ({ row, identity: collection.describe(row, place) }))
 }

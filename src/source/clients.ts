@@ -11,11 +11,14 @@ export interface SdkClient {
   send(command: { input: object }, options?: { abortSignal?: AbortSignal }): Promise<object>
 }
 
+/** Works out where a command goes; `Endpoint` is the custom endpoint, wherever it was configured. */
+type EndpointProvider = (parameters: { Endpoint?: string }, context?: object) => { url: URL }
+
 /** Milliseconds. */
 export interface Timeouts {
   connection: number
-  /** Until the answer begins, and again for each silence within it. */
-  request: number
+  /** Silence on an open connection, before the answer or within it. */
+  idle: number
 }
 
 export interface Connection {
@@ -33,7 +36,7 @@ export function sdkClients(session: Session, concurrency: number, timeouts: Time
   return async (service, operation, region) => {
     const sdk = await packageWith(service, operation)
     const regions = clients.get(sdk) ?? new Map<string, SdkClient>()
-    const client = regions.get(region) ?? new (clientClass(sdk, service))({ ...config, region })
+    const client = regions.get(region) ?? newClient(sdk, service, { ...config, region })
     clients.set(sdk, regions.set(region, client))
     return { sdk, client }
   }
@@ -43,9 +46,7 @@ function clientConfig({ credentials, endpoint }: Session, concurrency: number, t
   const sockets = { keepAlive: true, maxSockets: concurrency }
   const requestHandler = new NodeHttpHandler({
     connectionTimeout: timeouts.connection,
-    requestTimeout: timeouts.request,
-    throwOnRequestTimeout: true,
-    socketTimeout: timeouts.request,
+    socketTimeout: timeouts.idle,
     httpAgent: sockets,
     httpsAgent: sockets,
   })
@@ -67,6 +68,21 @@ function usesCustomEndpoint(endpoint: string | undefined): boolean {
   return Boolean(endpoint ?? process.env.AWS_ENDPOINT_URL_S3 ?? process.env.AWS_ENDPOINT_URL)
 }
 
+function newClient(sdk: Sdk, service: AnyService, config: object): SdkClient {
+  const client = new (clientClass(sdk, service))(config)
+  if (service.client === 's3-control') leaveBareHostsAlone(client.config)
+  return client
+}
+
+/** S3 Control puts the account id in front of a custom endpoint's host, where an address or `localhost` has no room. */
+function leaveBareHostsAlone(config: { endpointProvider: EndpointProvider }): void {
+  const { endpointProvider } = config
+  config.endpointProvider = (parameters, context) => {
+    const url = parameters.Endpoint ? new URL(parameters.Endpoint) : undefined
+    return url && /^([\d.]+|[^.]+)$/.test(url.hostname) ? { url } : endpointProvider(parameters, context)
+  }
+}
+
 /** The bundled package holds only what the built-in collections call: a custom rule may need the package itself. */
 async function packageWith(service: AnyService, operation: string): Promise<Sdk> {
   const command = `${operation}Command`
@@ -81,10 +97,12 @@ async function packageWith(service: AnyService, operation: string): Promise<Sdk>
   )
 }
 
-function clientClass(sdk: Sdk, service: AnyService): new (config: object) => SdkClient {
+type ConfiguredClient = SdkClient & { config: { endpointProvider: EndpointProvider } }
+
+function clientClass(sdk: Sdk, service: AnyService): new (config: object) => ConfiguredClient {
   const name = Object.keys(sdk).find((key) => /^[A-Z]\w*Client$/.test(key) && typeof sdk[key] === 'function')
   if (!name) throw namedError('UnknownOperation', `@aws-sdk/client-${service.client} has no client class.`)
   return sdk[name] as new (
     config: object,
-  ) => SdkClient
+  ) => ConfiguredClient
 }

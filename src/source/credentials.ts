@@ -66,11 +66,15 @@ export function onceWhileFresh(provider: CredentialProvider): CredentialProvider
   let pending: Promise<Credentials> | undefined
   return async (properties) => {
     if (held && isFresh(held)) return held
-    pending ??= provider(properties).finally(() => {
-      pending = undefined
-    })
-    held = await pending
-    return held
+    pending ??= provider(properties)
+      .then((credentials) => {
+        held = credentials
+        return credentials
+      })
+      .finally(() => {
+        pending = undefined
+      })
+    return pending
   }
 }
 

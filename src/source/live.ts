@@ -29,7 +29,7 @@ export interface CallEvent {
   milliseconds: number
 }
 
-const TIMEOUTS: Timeouts = { connection: 5_000, request: 30_000 }
+const TIMEOUTS: Timeouts = { connection: 5_000, idle: 30_000 }
 
 /** Milliseconds between two questions whether an asynchronous operation is done, and after which none more is asked. */
 const POLL = { every: 2_000, patience: 90_000 }

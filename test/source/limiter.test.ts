@@ -229,4 +229,16 @@ describe('the limiter, once the run is interrupted,', () => {
     expect(send.mock.calls.length).toBeLessThanOrEqual(4)
     expect(clock.now()).toBeLessThan(100)
   })
+
+  it('sends nothing that still waits for a socket', async () => {
+    const clock = virtualClock()
+    const interruption = new AbortController()
+    const limiter = limiterOn(clock, { concurrency: 2, signal: interruption.signal })
+    const send = vi.fn(async () => {
+      await clock.sleep(10)
+      interruption.abort()
+    })
+    await clock.run(Promise.allSettled(Array.from({ length: 20 }, () => limiter(TARGET, send))))
+    expect(send).toHaveBeenCalledTimes(2)
+  })
 })

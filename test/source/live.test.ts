@@ -46,7 +46,7 @@ const s3 = describeService({ name: 's3', scope: 'regional', load: () => import('
 type AnyService = typeof iam | typeof ec2 | typeof elbv2 | typeof cloudtrail | typeof secrets | typeof s3
 
 const KEYS = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' }
-const TIMEOUTS = { connection: 300, request: 300 }
+const TIMEOUTS = { connection: 300, idle: 300 }
 
 /** Real time, but for pauses: these are skipped. */
 function impatientClock(): Clock {
@@ -456,6 +456,25 @@ describe('a run', () => {
     expect(provider).toHaveBeenCalledTimes(1)
   })
 
+  it('makes one client for each service and region', async () => {
+    let clients = 0
+    class CountedClient extends IAMClient {
+      constructor(config: object) {
+        super(config)
+        clients += 1
+      }
+    }
+    const source = await live({ ListUsers: scripts.ListUsers, ListRoles: { output: { Roles: [] } } })
+    const load = async () => ({ ...(await import('@aws-sdk/client-iam')), IAMClient: CountedClient })
+    const sdk = await load()
+    const counted = describeService({ name: 'iam', scope: 'regional', load: async () => sdk }) as typeof iam
+    await Promise.all([ask(source, counted, 'ListUsers'), ask(source, counted, 'ListRoles')])
+    await ask(source, counted, 'ListUsers', { PathPrefix: '/a' })
+    expect(clients).toBe(1)
+    await source.call({ account: '1', region: 'eu-west-1', service: counted, operation: 'ListUsers', input: {} })
+    expect(clients).toBe(2)
+  })
+
   it('opens no more sockets than its concurrency', async () => {
     const source = await live(scripts, { concurrency: 5, clock: systemClock })
     const answers = await Promise.all(inEveryRegion(source, 10))
@@ -472,7 +491,7 @@ describe('a run', () => {
         ListSecrets: { fault: 'hang' },
         DescribeTrails: { error: 'Throttling', headers: { 'retry-after': '30' } },
       },
-      { signal: interruption.signal, clock: systemClock, timeouts: { connection: 5_000, request: 30_000 } },
+      { signal: interruption.signal, clock: systemClock, timeouts: { connection: 5_000, idle: 30_000 } },
     )
     const work = Promise.all(inEveryRegion(source, 20))
     await setTimeout(150)
@@ -485,6 +504,8 @@ describe('a run', () => {
     expect(new Set(missing.map(({ name }) => name))).toEqual(new Set(['Interrupted']))
     expect(await ask(source, iam, 'ListUsers')).toMatchObject({ error: { name: 'Interrupted' } })
     expect(fake?.count('ListUsers')).toBe(0)
+    await setTimeout(50)
+    expect(fake?.inFlight()).toBe(0)
   })
 
   it('that is interrupted does not wait for credentials', async () => {
@@ -542,7 +563,8 @@ describe('S3', () => {
   const policy = { body: '{"Version":"2012-10-17"}' }
 
   it('is asked by path at a custom endpoint', async () => {
-    const source = await live({ 'GET /logs/?policy=': policy })
+    fake = await startFakeAws({ 'GET /logs/?policy=': policy })
+    const source = liveSource({ session: sessionOf(fake.endpoint.replace('127.0.0.1', 'localhost')) })
     expect(await ask(source, s3, 'GetBucketPolicy', { Bucket: 'logs' })).toEqual({
       state: 'output',
       output: { Policy: '{"Version":"2012-10-17"}' },

@@ -88,7 +88,7 @@ const withKeys = () => {
 const open = async (options: SessionOptions, scripts?: Record<string, Script>) => {
   if (scripts) fake = await startFakeAws(scripts)
   const session = await openSession({ ...(fake && { endpoint: fake.endpoint }), ...options })
-  return { session, source: liveSource({ session, timeouts: { connection: 200, request: 200 } }) }
+  return { session, source: liveSource({ session, timeouts: { connection: 200, idle: 200 } }) }
 }
 
 const refusal = async (options: SessionOptions, scripts?: Record<string, Script>) => {

@@ -1,0 +1,165 @@
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, request, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+/** A request as it went over the wire; nothing of awsure has a say in it. */
+export interface WireCall {
+  /** What the request is signed for; `s3control` is told from `s3` by its path. */
+  service: string
+  operation: string
+  /** IAM action that AWS asks for. */
+  action: string
+  region: string
+  /** Path, query and body: the input. */
+  input: string
+}
+
+export interface ProxyOptions {
+  /** IAM actions that are refused, in the words of the AWS service. */
+  denied?: readonly string[]
+  /** How many requests of an IAM action are throttled before one is let through. */
+  throttled?: Readonly<Record<string, number>>
+  /** Changes an answer of moto, by IAM action, where moto cannot be brought to give it. */
+  answers?: Readonly<Record<string, (body: string) => string>>
+}
+
+export interface DenyProxy {
+  url: string
+  /** What went through, was refused or throttled, in order. */
+  calls: WireCall[]
+  close(): Promise<void>
+}
+
+/** A door in front of moto that counts who passes, and lets through what it is told to. */
+export async function startDenyProxy(target: string, options: ProxyOptions = {}): Promise<DenyProxy> {
+  const { denied = [], throttled = {}, answers = {} } = options
+  const calls: WireCall[] = []
+  const server = createServer(async (incoming, response) => {
+    const body = await bodyOf(incoming)
+    const call = wireCall(incoming, body.toString())
+    const { action } = call
+    calls.push(call)
+    if (denied.includes(action)) return refuse(response, call, DENIED)
+    if (calls.filter((other) => other.action === action).length <= (throttled[action] ?? 0)) {
+      return refuse(response, call, THROTTLED)
+    }
+    await forward(target, incoming, body, response, answers[action])
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    calls,
+    close() {
+      server.closeAllConnections()
+      return new Promise((resolve) => server.close(() => resolve()))
+    },
+  }
+}
+
+async function bodyOf(message: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  for await (const chunk of message) chunks.push(chunk)
+  return Buffer.concat(chunks)
+}
+
+const REST_OPERATIONS: readonly [RegExp, string][] = [
+  [/^GET \/2015-03-31\/functions\/[^/]+\/configuration/, 'GetFunctionConfiguration'],
+  [/^GET \/v20180820\/configuration\/publicAccessBlock/, 'GetPublicAccessBlock'],
+  [/^GET \/[^/?]+\/?\?publicAccessBlock/, 'GetPublicAccessBlock'],
+  [/^GET \/[^/?]+\/?\?policyStatus/, 'GetBucketPolicyStatus'],
+  [/^GET \/[^/?]+\/?\?acl/, 'GetBucketAcl'],
+  [/^GET \/\?.*x-id=ListBuckets/, 'ListBuckets'],
+]
+
+/** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html, written out a second time. */
+const ACTIONS: Readonly<Record<string, string>> = {
+  's3:ListBuckets': 's3:ListAllMyBuckets',
+  's3:GetPublicAccessBlock': 's3:GetBucketPublicAccessBlock',
+  's3control:GetPublicAccessBlock': 's3:GetAccountPublicAccessBlock',
+}
+
+function wireCall({ headers, method, url = '/' }: IncomingMessage, body: string): WireCall {
+  const [, , region = '', signedFor = ''] = /Credential=([^,]+)/.exec(headers.authorization ?? '')?.[1]?.split('/') ?? []
+  const service = url.startsWith('/v20180820/') ? 's3control' : signedFor
+  const operation =
+    String(headers['x-amz-target'] ?? '')
+      .split('.')
+      .at(-1) ||
+    new URLSearchParams(body).get('Action') ||
+    REST_OPERATIONS.find(([pattern]) => pattern.test(`${method} ${url}`))?.[1]
+  if (!operation) throw new Error(`The proxy does not know what ${method} ${url} asks for.`)
+  const action = `${service === 'monitoring' ? 'cloudwatch' : service}:${operation}`
+  return { service, operation, action: ACTIONS[action] ?? action, region, input: `${url} ${body}` }
+}
+
+interface Refusal {
+  status: number
+  code: string
+  message: (action: string) => string
+}
+
+type Form = 'ec2' | 'json' | 'query' | 'rest-json' | 's3'
+
+const notAuthorized = (action: string) =>
+  `User: arn:aws:iam::123456789012:user/auditor is not authorized to perform: ${action} because no identity-based policy allows the ${action} action`
+
+/** AWS's own codes: each protocol has its words for the same thing. */
+const DENIED: Record<Form, Refusal> = {
+  ec2: {
+    status: 403,
+    code: 'UnauthorizedOperation',
+    message: (action) => `You are not authorized to perform this operation. ${notAuthorized(action)}`,
+  },
+  json: { status: 400, code: 'AccessDeniedException', message: notAuthorized },
+  query: { status: 403, code: 'AccessDenied', message: notAuthorized },
+  'rest-json': { status: 403, code: 'AccessDeniedException', message: notAuthorized },
+  s3: { status: 403, code: 'AccessDenied', message: () => 'Access Denied' },
+}
+
+const THROTTLED: Record<Form, Refusal> = {
+  ec2: { status: 503, code: 'RequestLimitExceeded', message: () => 'Request limit exceeded.' },
+  json: { status: 400, code: 'ThrottlingException', message: () => 'Rate exceeded' },
+  query: { status: 400, code: 'Throttling', message: () => 'Rate exceeded' },
+  'rest-json': { status: 429, code: 'TooManyRequestsException', message: () => 'Rate Exceeded.' },
+  s3: { status: 503, code: 'SlowDown', message: () => 'Please reduce your request rate.' },
+}
+
+const JSON_SERVICES = ['acm', 'cloudtrail', 'monitoring', 'secretsmanager']
+
+function formOf({ service }: WireCall): Form {
+  if (service === 'ec2') return 'ec2'
+  if (service === 'lambda') return 'rest-json'
+  if (service === 's3' || service === 's3control') return 's3'
+  return JSON_SERVICES.includes(service) ? 'json' : 'query'
+}
+
+function refuse(response: ServerResponse, call: WireCall, refusals: Record<Form, Refusal>): void {
+  const form = formOf(call)
+  const { status, code, message } = refusals[form]
+  const text = message(call.action)
+  const error = `<Error><Code>${code}</Code><Message>${text}</Message></Error>`
+  const ID = '6f9f1a3e-1111-4222-8333-444455556666'
+  const bodies: Record<Form, string> = {
+    ec2: `<Response><Errors>${error}</Errors><RequestID>${ID}</RequestID></Response>`,
+    json: JSON.stringify({ __type: code, message: text }),
+    query: `<ErrorResponse>${error}<RequestId>${ID}</RequestId></ErrorResponse>`,
+    'rest-json': JSON.stringify({ Message: text }),
+    s3: error,
+  }
+  const headers = { 'x-amzn-requestid': ID, ...(form === 'rest-json' && { 'x-amzn-errortype': code }) }
+  response.writeHead(status, headers).end(bodies[form])
+}
+
+async function forward(
+  target: string,
+  { method, url = '/', headers }: IncomingMessage,
+  body: Buffer,
+  response: ServerResponse,
+  change: (body: string) => string = (unchanged) => unchanged,
+): Promise<void> {
+  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+    request(new URL(url, target), { method, headers }, resolve).on('error', reject).end(body)
+  })
+  const content = change((await bodyOf(answer)).toString())
+  const { 'content-length': _, 'transfer-encoding': __, ...rest }: IncomingHttpHeaders = answer.headers
+  response.writeHead(answer.statusCode ?? 502, { ...rest, 'content-length': Buffer.byteLength(content) }).end(content)
+}
