@@ -3,6 +3,9 @@ import type { Json, JsonObject } from './json.ts'
 /** A service asked once per account (`global`), or once in every audited region. */
 export type Scope = 'global' | 'regional'
 
+/** Name of the pseudo-region of services that are asked once per account. */
+export const GLOBAL = 'global'
+
 /** An SDK client package's exports, whatever they are. */
 export type SdkModule = object
 

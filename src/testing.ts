@@ -7,7 +7,7 @@ import { collectionsOf } from './engine/plan.ts'
 import type { Gap } from './gap.ts'
 import type { JsonObject } from './json.ts'
 import type { AnyRule, Evidence, Outcome, Severity } from './rule.ts'
-import { GLOBAL } from './source/source.ts'
+import { GLOBAL } from './service.ts'
 
 /** One row judged by a rule: the row as its collection gives it, with the extras that the rule asked for. */
 export interface RuleCase {

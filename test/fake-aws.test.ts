@@ -12,6 +12,16 @@ import {
   ListUsersCommand,
   NoSuchEntityException,
 } from '@aws-sdk/client-iam'
+import { GetFunctionConfigurationCommand, LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda'
+import {
+  GetBucketAclCommand,
+  GetBucketPolicyCommand,
+  GetBucketPolicyStatusCommand,
+  GetPublicAccessBlockCommand,
+  ListBucketsCommand,
+  S3Client,
+} from '@aws-sdk/client-s3'
+import { GetPublicAccessBlockCommand as GetAccountBlockCommand, S3ControlClient } from '@aws-sdk/client-s3-control'
 import { GetSecretValueCommand, ListSecretsCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import { type FakeAws, type Script, startFakeAws } from './fake-aws.ts'
@@ -105,6 +115,48 @@ describe('the fake endpoint speaks each protocol so that the SDK reads back what
     expect(alarms.MetricAlarms).toMatchObject([{ AlarmName: 'a', Threshold: 1.5 }])
     const certificates = await new ACMClient(config()).send(new ListCertificatesCommand({}))
     expect(certificates.CertificateSummaryList).toMatchObject([{ DomainName: 'd', NotAfter: at }])
+  })
+
+  it('REST: S3, S3 Control and Lambda', async () => {
+    const grants = [{ Grantee: { Type: 'Group' as const, URI: 'http://a/AllUsers' }, Permission: 'READ' as const }]
+    const block = { BlockPublicAcls: true, IgnorePublicAcls: false }
+    await start({
+      ListBuckets: { output: { Buckets: [{ Name: 'logs', BucketRegion: 'eu-west-1' }] } },
+      GetBucketPolicy: { output: { Policy: '{"Version":"2012-10-17"}' } },
+      GetBucketAcl: { output: { Grants: grants } },
+      GetPublicAccessBlock: { output: { PublicAccessBlockConfiguration: block } },
+      GetBucketPolicyStatus: { error: 'NoSuchBucketPolicy', status: 404 },
+      GetFunctionConfiguration: { output: { FunctionName: 'f', Environment: { Variables: { A: 'b' } } } },
+      ListFunctions: { error: 'AccessDeniedException', status: 403 },
+    })
+    const s3 = new S3Client({ ...config(), forcePathStyle: true })
+    expect((await s3.send(new ListBucketsCommand({ MaxBuckets: 9 }))).Buckets).toEqual([
+      { Name: 'logs', BucketRegion: 'eu-west-1' },
+    ])
+    expect((await s3.send(new GetBucketPolicyCommand({ Bucket: 'logs' }))).Policy).toBe('{"Version":"2012-10-17"}')
+    expect((await s3.send(new GetBucketAclCommand({ Bucket: 'logs' }))).Grants).toEqual(grants)
+    const bucketBlock = await s3.send(new GetPublicAccessBlockCommand({ Bucket: 'logs' }))
+    expect(bucketBlock.PublicAccessBlockConfiguration).toEqual(block)
+    const missing = s3.send(new GetBucketPolicyStatusCommand({ Bucket: 'logs' }))
+    await expect(missing).rejects.toMatchObject({ name: 'NoSuchBucketPolicy' })
+    const control = new S3ControlClient(config())
+    const accountBlock = await control.send(new GetAccountBlockCommand({ AccountId: '111122223333' }))
+    expect(accountBlock.PublicAccessBlockConfiguration).toEqual(block)
+    const lambda = new LambdaClient(config())
+    const settings = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName: 'f' }))
+    expect(settings).toMatchObject({ FunctionName: 'f', Environment: { Variables: { A: 'b' } } })
+    const denied = lambda.send(new ListFunctionsCommand({}))
+    await expect(denied).rejects.toMatchObject({ name: 'AccessDeniedException' })
+    expect(fake.calls.map(({ service, operation, input }) => [service, operation, input.Bucket])).toEqual([
+      ['s3', 'ListBuckets', undefined],
+      ['s3', 'GetBucketPolicy', 'logs'],
+      ['s3', 'GetBucketAcl', 'logs'],
+      ['s3', 'GetPublicAccessBlock', 'logs'],
+      ['s3', 'GetBucketPolicyStatus', 'logs'],
+      ['s3-control', 'GetPublicAccessBlock', undefined],
+      ['lambda', 'GetFunctionConfiguration', undefined],
+      ['lambda', 'ListFunctions', undefined],
+    ])
   })
 
   it('errors, as the exceptions that the SDK knows', async () => {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
-import { encodeError, encodeOutput, type Protocol } from './fake-wire.ts'
+import { encodeError, encodeOutput, type Protocol, restOperation } from './fake-wire.ts'
 
 /** A request as the SDK sent it. */
 export interface FakeCall {
@@ -10,7 +10,7 @@ export interface FakeCall {
   service: string
   operation: string
   region: string
-  /** The body's members: JSON as it is, the query protocols flat (`Filter.1.Name`). */
+  /** JSON as it is, the query protocols flat (`Filter.1.Name`), REST's path and query. */
   input: Record<string, unknown>
   headers: IncomingMessage['headers']
   /** Path and query. */
@@ -115,19 +115,29 @@ const CLIENTS: Record<string, string> = {
 }
 
 async function read(request: IncomingMessage): Promise<Omit<FakeCall, 'count'>> {
-  const { headers, method, url = '/' } = request
+  const { headers, method = '', url = '/' } = request
   const chunks: Buffer[] = []
   for await (const chunk of request) chunks.push(chunk)
   const body = Buffer.concat(chunks).toString()
   const [, , region = '', signedFor = ''] =
     /Credential=([^,]+)/.exec(headers.authorization ?? '')?.[1]?.split('/') ?? []
-  const target = String(headers['x-amz-target'] ?? '')
-    .split('.')
-    .at(-1)
-  const input = target ? JSON.parse(body || '{}') : Object.fromEntries(new URLSearchParams(body))
-  const operation: string = target || input.Action || `${method} ${url}`
-  const service = CLIENTS[signedFor] ?? signedFor
-  return { service, operation, region, input, headers, url }
+  const service = url.startsWith('/v20180820/') ? 's3-control' : (CLIENTS[signedFor] ?? signedFor)
+  const { operation, input } = await operationOf(service, body, request)
+  return { service, operation: operation ?? `${method} ${url}`, region, input, headers, url }
+}
+
+interface Received {
+  operation: string | undefined
+  input: Record<string, unknown>
+}
+
+async function operationOf(service: string, body: string, request: IncomingMessage): Promise<Received> {
+  const { headers, method = '', url = '/' } = request
+  const target = headers['x-amz-target']
+  if (target) return { operation: String(target).split('.').at(-1), input: JSON.parse(body || '{}') }
+  const form = Object.fromEntries(new URLSearchParams(body))
+  if (form.Action) return { operation: form.Action, input: form }
+  return (await restOperation(service, method, url)) ?? { operation: undefined, input: {} }
 }
 
 async function write(response: ServerResponse, reply: Reply, call: FakeCall): Promise<void> {

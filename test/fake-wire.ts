@@ -7,7 +7,9 @@ type Sdk = Record<string, Schema>
 export async function encodeOutput(client: string, operation: string, protocol: Protocol, value: object) {
   const sdk = await load(client)
   const output = (sdk[`${operation}$`] as readonly unknown[])[5] as Schema
-  if (protocol === 'json') return JSON.stringify(json(output, value))
+  if (protocol === 'json' || (protocol === 'rest' && !REST_IN_XML.has(client)))
+    return JSON.stringify(json(output, value))
+  if (protocol === 'rest') return restXml(output, value as Record<string, unknown>)
   const members = xml(output, value)
   const result = protocol === 'query' ? element(`${operation}Result`, members) : members
   return element(`${operation}Response`, result)
@@ -15,14 +17,54 @@ export async function encodeOutput(client: string, operation: string, protocol: 
 
 /** An error, as the service's protocol puts it on the wire. */
 export async function encodeError(client: string, protocol: Protocol, name: string, message: string) {
-  if (protocol === 'json') return JSON.stringify({ __type: name, message })
+  if (protocol === 'json' || (protocol === 'rest' && !REST_IN_XML.has(client))) {
+    return JSON.stringify({ __type: name, message })
+  }
   const code = wireCode(await load(client), name)
   const error = element('Error', element('Code', code) + element('Message', escapeXml(message)))
   if (protocol === 'ec2') return element('Response', element('Errors', error))
   return protocol === 'query' ? element('ErrorResponse', error) : error
 }
 
+/** The others answer in JSON. */
+const REST_IN_XML = new Set(['s3', 's3-control'])
+
 const load = (client: string): Promise<Sdk> => import(/* @vite-ignore */ `@aws-sdk/client-${client}`)
+
+/**
+ * The REST operation that a request is, found by its method, path and query among all that the client knows, and the
+ * members of its input that path and query hold.
+ */
+export async function restOperation(client: string, method: string, url: string) {
+  const { pathname, searchParams } = new URL(url, 'http://fake')
+  const candidates = (await restTemplates(client)).flatMap(({ operation, verb, path, words }) => {
+    const labels = path.exec(decodeURIComponent(pathname))?.groups
+    const isAsked = words.every(([key = '', value = '']) => searchParams.get(key) === value)
+    return verb === method && labels && isAsked ? [{ operation, words, labels }] : []
+  })
+  const [best] = candidates.sort((a, b) => b.words.length - a.words.length)
+  return best && { operation: best.operation, input: { ...Object.fromEntries(searchParams), ...best.labels } }
+}
+
+/** The kind of an operation's schema. */
+const OPERATION = 9
+
+async function restTemplates(client: string) {
+  const schemas = Object.values(await load(client)).filter((schema) => Array.isArray(schema))
+  return schemas.flatMap(([kind, , name, traits]) => {
+    if (kind !== OPERATION || !traits.http) return []
+    const [verb, template] = traits.http as [string, string]
+    const [path = '', query] = template.split('?')
+    const words = query?.split('&').map((word) => word.split('=')) ?? []
+    return [{ operation: name as string, verb, path: pathPattern(client, path), words }]
+  })
+}
+
+/** S3's templates leave out the bucket, which is the first part of the path at a custom endpoint. */
+function pathPattern(client: string, template: string): RegExp {
+  const path = template.replace(/\{(\w+)(\+?)\}/g, (_label, name, greedy) => `(?<${name}>${greedy ? '.+' : '[^/]+'})`)
+  return new RegExp(client === 's3' ? `^(?:/(?<Bucket>[^/]+))?${path}$` : `^(?<none>)${path}/?$`)
+}
 
 /** The query protocols call an exception differently than the SDK: NoSuchEntity for NoSuchEntityException. */
 function wireCode(sdk: Sdk, name: string): string {
@@ -87,6 +129,20 @@ function xml(schema: Schema, value: unknown): string {
   }
   return escapeXml(value instanceof Uint8Array ? Buffer.from(value).toString('base64') : isoOr(value))
 }
+
+/** A member that is the whole body stands alone; else the members stand in an element of the output's name. */
+function restXml(output: Schema, value: Record<string, unknown>): string {
+  const payload = shapeOf(output).members.find(([, member]) => isPayload(member))
+  if (!payload) return element('Output', xml(output, value))
+  const [name, member] = payload
+  const content = value[name]
+  if (content === undefined) return ''
+  return typeof content === 'string' ? content : element(name, xml(member, content))
+}
+
+const PAYLOAD = 16
+const isPayload = (member: Schema) =>
+  Array.isArray(member) && typeof member[1] === 'number' && (member[1] & PAYLOAD) > 0
 
 function xmlMember(name: string, member: Schema, value: unknown): string {
   if (value === undefined || value === null) return ''

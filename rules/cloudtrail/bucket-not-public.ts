@@ -1,5 +1,5 @@
-import { accountOf } from '../../src/arn.ts'
-import { publicGrants } from '../../src/bucket-access.ts'
+import { accountOf } from '../../src/aws/arn.ts'
+import { publicGrants } from '../../src/aws/bucket-access.ts'
 import { trails } from '../../src/collect/cloudtrail.ts'
 import { buckets } from '../../src/collect/s3.ts'
 import { accountPublicAccessBlock } from '../../src/collect/s3control.ts'

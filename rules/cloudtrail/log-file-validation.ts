@@ -1,4 +1,4 @@
-import { accountOf } from '../../src/arn.ts'
+import { accountOf } from '../../src/aws/arn.ts'
 import { trails } from '../../src/collect/cloudtrail.ts'
 import { defineRule, fail, notApplicable, pass, seen } from '../../src/rule.ts'
 

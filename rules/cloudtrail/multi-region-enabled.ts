@@ -1,7 +1,7 @@
+import { missingLink } from '../../src/aws/trails.ts'
 import { account } from '../../src/collect/account.ts'
 import { trails } from '../../src/collect/cloudtrail.ts'
 import { defineRule, fail, pass, seen, unknown } from '../../src/rule.ts'
-import { missingLink } from '../../src/trails.ts'
 
 export default defineRule({
   id: 'cloudtrail-multi-region-enabled',

@@ -1,5 +1,5 @@
+import { actingComposite, hasActions } from '../../src/aws/composite-alarms.ts'
 import { alarms } from '../../src/collect/cloudwatch.ts'
-import { actingComposite, hasActions } from '../../src/composite-alarms.ts'
 import { defineRule, fail, notApplicable, pass, seen } from '../../src/rule.ts'
 
 export default defineRule({

@@ -1,9 +1,9 @@
-import { alarmsOn, type Watch } from '../../src/alarms.ts'
+import { alarmsOn, type Watch } from '../../src/aws/alarms.ts'
+import { isContainerHost } from '../../src/aws/container-host.ts'
+import { instanceLabels } from '../../src/aws/instance-labels.ts'
 import { groups } from '../../src/collect/autoscaling.ts'
 import { metricAlarms } from '../../src/collect/cloudwatch.ts'
 import { instances } from '../../src/collect/ec2.ts'
-import { isContainerHost } from '../../src/container-host.ts'
-import { instanceLabels } from '../../src/instance-labels.ts'
 import { defineRule, type Evidence, fail, notApplicable, pass, seen, unknown } from '../../src/rule.ts'
 import { parseTime } from '../../src/time.ts'
 

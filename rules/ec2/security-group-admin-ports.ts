@@ -1,9 +1,9 @@
+import { fromInternet } from '../../src/aws/network.ts'
+import { admittedTo } from '../../src/aws/security-group.ts'
 import { networkInterfaces, securityGroups } from '../../src/collect/ec2.ts'
 import type { RowOf } from '../../src/collection.ts'
-import { fromInternet } from '../../src/network.ts'
 import { oncePerList } from '../../src/once-per-list.ts'
 import { defineRule, fail, notApplicable, pass, seen } from '../../src/rule.ts'
-import { admittedTo } from '../../src/security-group.ts'
 
 export default defineRule({
   id: 'ec2-security-group-admin-ports',

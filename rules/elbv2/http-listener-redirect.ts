@@ -1,9 +1,9 @@
+import { matchesOnly, type RoutedAction, rulesOf } from '../../src/aws/listener-actions.ts'
+import { admitOnlyCloudFront } from '../../src/aws/security-group.ts'
 import { securityGroups } from '../../src/collect/ec2.ts'
 import { listeners, loadBalancers } from '../../src/collect/elbv2.ts'
 import type { RowOf } from '../../src/collection.ts'
-import { matchesOnly, type RoutedAction, rulesOf } from '../../src/listener-actions.ts'
 import { defineRule, type Evidence, fail, notApplicable, pass, seen, unknown } from '../../src/rule.ts'
-import { admitOnlyCloudFront } from '../../src/security-group.ts'
 
 export default defineRule({
   id: 'elbv2-http-listener-redirect',

@@ -1,4 +1,4 @@
-import { certificateState } from '../../src/certificate-state.ts'
+import { certificateState } from '../../src/aws/certificate-state.ts'
 import { certificates } from '../../src/collect/acm.ts'
 import { listeners } from '../../src/collect/elbv2.ts'
 import { serverCertificates } from '../../src/collect/iam.ts'

@@ -1,8 +1,8 @@
 import picomatch from 'picomatch'
+import { daysInWords } from '../../src/aws/schedule.ts'
+import { rotationInterval, whyNotRotatedHere } from '../../src/aws/secrets.ts'
 import { secrets } from '../../src/collect/secretsmanager.ts'
 import { defineRule, fail, notApplicable, pass, seen, unknown } from '../../src/rule.ts'
-import { daysInWords } from '../../src/schedule.ts'
-import { rotationInterval, whyNotRotatedHere } from '../../src/secrets.ts'
 
 export default defineRule({
   id: 'secretsmanager-rotation-enabled',

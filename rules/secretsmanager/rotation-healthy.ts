@@ -1,7 +1,7 @@
+import { rotationDue, unfinishedVersion, whyNotRotatedHere } from '../../src/aws/secrets.ts'
 import { secrets } from '../../src/collect/secretsmanager.ts'
 import type { RowOf } from '../../src/collection.ts'
 import { defineRule, type Evidence, fail, notApplicable, pass, seen, unknown } from '../../src/rule.ts'
-import { rotationDue, unfinishedVersion, whyNotRotatedHere } from '../../src/secrets.ts'
 import { daysSince, parseTime } from '../../src/time.ts'
 
 const rotated = secrets.with('rotationFunction')

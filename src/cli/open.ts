@@ -1,6 +1,6 @@
+import { REGIONS } from '../aws/regions.ts'
 import { isRegional, type Plan } from '../engine/plan.ts'
 import { KnownError } from '../errors.ts'
-import { REGIONS } from '../regions.ts'
 import type { LiveOptions } from '../source/live.ts'
 import { once } from '../source/once.ts'
 import type { AccountScope, Source } from '../source/source.ts'

@@ -1,4 +1,4 @@
-import { RENEWAL_WINDOW_DAYS } from '../certificate-state.ts'
+import { RENEWAL_WINDOW_DAYS } from '../aws/certificate-state.ts'
 import { defineService } from '../collection.ts'
 import { daysUntil } from '../time.ts'
 

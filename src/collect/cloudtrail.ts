@@ -1,4 +1,4 @@
-import { accountOf } from '../arn.ts'
+import { accountOf } from '../aws/arn.ts'
 import { defineService, type Place } from '../collection.ts'
 import { s3 } from './s3.ts'
 

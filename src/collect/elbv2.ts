@@ -38,15 +38,12 @@ export const listeners = elbv2
     type: 'AWS::ElasticLoadBalancingV2::Listener',
     parent: loadBalancers,
     calls: ['DescribeListeners'],
-    list: async (call, { parent }) =>
+    list: async (call, { parent: { LoadBalancerArn } }) => {
+      const gone = { absentOn: ['LoadBalancerNotFoundException'] } as const
+      const answer = await call('DescribeListeners', { LoadBalancerArn }, gone)
       // A load balancer deleted since it was listed has no listeners.
-      (
-        await call(
-          'DescribeListeners',
-          { LoadBalancerArn: parent.LoadBalancerArn },
-          { absentOn: ['LoadBalancerNotFoundException'] },
-        )
-      )?.Listeners,
+      return answer ? answer.Listeners : []
+    },
     id: (listener) => listener.ListenerArn,
     name: ({ LoadBalancerArn, Port }) => LoadBalancerArn && `${loadBalancerName(LoadBalancerArn)}:${Port}`,
   })

@@ -49,8 +49,8 @@ export const credentials = iam.collection('credentials', {
   fallback: {
     calls: ['ListUsers', 'GetLoginProfile', 'ListMFADevices', 'ListAccessKeys', 'GetAccessKeyLastUsed'],
     list: async (call) => {
-      const { Users = [] } = await call('ListUsers')
-      return Promise.all(Users.map((user) => askedCredentials(call, user)))
+      const { Users } = await call('ListUsers')
+      return Users && Promise.all(Users.map((user) => askedCredentials(call, user)))
     },
   },
   id: (user) => user.arn,
@@ -65,8 +65,8 @@ export const accessKeys = iam.collection('accessKeys', {
   fallback: {
     calls: ['ListUsers', 'ListAccessKeys'],
     list: async (call) => {
-      const { Users = [] } = await call('ListUsers')
-      return (await Promise.all(Users.map((user) => askedKeys(call, user)))).flatMap(accessKeysOf)
+      const { Users } = await call('ListUsers')
+      return Users && (await Promise.all(Users.map((user) => askedKeys(call, user)))).flatMap(accessKeysOf)
     },
   },
   id: (key) => key.arn && `${key.arn}#access-key-${key.slot}`,
@@ -81,8 +81,8 @@ export const roles = iam.collection('roles', {
   type: 'AWS::IAM::Role',
   calls: ['GetAccountAuthorizationDetails'],
   list: async (call) => {
-    const { RoleDetailList = [] } = await call('GetAccountAuthorizationDetails', LOCAL)
-    return distinct(RoleDetailList, (role) => role.Arn)
+    const { RoleDetailList } = await call('GetAccountAuthorizationDetails', LOCAL)
+    return RoleDetailList && distinct(RoleDetailList, (role) => role.Arn)
   },
   id: (role) => role.Arn,
   name: (role) => role.RoleName,
@@ -100,7 +100,10 @@ const POLICY_TYPES = {
 export const policies = iam.collection('policies', {
   type: (policy: Policy) => POLICY_TYPES[policy.kind],
   calls: ['GetAccountAuthorizationDetails'],
-  list: async (call) => distinct(policiesIn(await call('GetAccountAuthorizationDetails', LOCAL)), policyId),
+  list: async (call) => {
+    const found = policiesIn(await call('GetAccountAuthorizationDetails', LOCAL))
+    return found && distinct(found, policyId)
+  },
   id: policyId,
   arn: (policy) => policy.Arn ?? policy.OwnerArn,
   name: (policy) => policy.PolicyName,

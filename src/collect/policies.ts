@@ -20,18 +20,27 @@ export interface Policy {
   OwnerName?: string | undefined
 }
 
-/** Every policy in the answer but those of service-linked roles, which are AWS's own. */
-export function policiesIn({ Policies, UserDetailList, GroupDetailList, RoleDetailList }: Details): Policy[] {
-  const users = UserDetailList?.flatMap(({ UserName, Arn, UserPolicyList }) =>
-    inline({ kind: 'user', OwnerName: UserName, OwnerArn: Arn }, UserPolicyList),
-  )
-  const groups = GroupDetailList?.flatMap(({ GroupName, Arn, GroupPolicyList }) =>
-    inline({ kind: 'group', OwnerName: GroupName, OwnerArn: Arn }, GroupPolicyList),
-  )
-  const roles = RoleDetailList?.filter(({ Arn }) => !isServiceLinked(Arn)).flatMap(
-    ({ RoleName, Arn, RolePolicyList }) => inline({ kind: 'role', OwnerName: RoleName, OwnerArn: Arn }, RolePolicyList),
-  )
-  return [Policies?.map(managed), users, groups, roles].flatMap((list) => list ?? [])
+/** Every policy in the answer but those of service-linked roles, which are AWS's own. Undefined for half an answer. */
+export function policiesIn({
+  Policies,
+  UserDetailList,
+  GroupDetailList,
+  RoleDetailList,
+}: Details): Policy[] | undefined {
+  if (!Policies || !UserDetailList || !GroupDetailList || !RoleDetailList) return undefined
+  const ownRoles = RoleDetailList.filter(({ Arn }) => !isServiceLinked(Arn))
+  return [
+    ...Policies.map(managed),
+    ...UserDetailList.flatMap(({ UserName, Arn, UserPolicyList }) =>
+      inline({ kind: 'user', OwnerName: UserName, OwnerArn: Arn }, UserPolicyList),
+    ),
+    ...GroupDetailList.flatMap(({ GroupName, Arn, GroupPolicyList }) =>
+      inline({ kind: 'group', OwnerName: GroupName, OwnerArn: Arn }, GroupPolicyList),
+    ),
+    ...ownRoles.flatMap(({ RoleName, Arn, RolePolicyList }) =>
+      inline({ kind: 'role', OwnerName: RoleName, OwnerArn: Arn }, RolePolicyList),
+    ),
+  ]
 }
 
 export const policyId = ({ Arn, OwnerArn, PolicyName }: Policy): string | undefined =>

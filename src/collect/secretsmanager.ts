@@ -1,6 +1,6 @@
-import { accountOf } from '../arn.ts'
+import { accountOf } from '../aws/arn.ts'
+import { whyNotRotatedHere } from '../aws/secrets.ts'
 import { defineService } from '../collection.ts'
-import { whyNotRotatedHere } from '../secrets.ts'
 import { lambda } from './lambda.ts'
 
 export const secretsmanager = defineService({

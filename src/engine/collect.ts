@@ -1,9 +1,9 @@
 import type { AnyCall, AnyCollection, AnyList, Place } from '../collection.ts'
 import { type Gap, GapError, gapKind } from '../gap.ts'
 import { isObject, type JsonObject, toJson } from '../json.ts'
-import type { AnyService } from '../service.ts'
+import { type AnyService, GLOBAL } from '../service.ts'
 import { sameErrorName } from '../source/error-name.ts'
-import { type AccountScope, type Answer, GLOBAL, type Source } from '../source/source.ts'
+import type { AccountScope, Answer, Source } from '../source/source.ts'
 import { type AccountInventory, type Inventory, regionsOf, type Slice, type SliceRow } from './inventory.ts'
 import type { Plan, PlannedCollection } from './plan.ts'
 

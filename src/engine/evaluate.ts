@@ -2,7 +2,7 @@ import type { AnyCollection, RowIdentity } from '../collection.ts'
 import type { Gap } from '../gap.ts'
 import type { JsonObject } from '../json.ts'
 import type { AnyRule, Verdict } from '../rule.ts'
-import { GLOBAL } from '../source/source.ts'
+import { GLOBAL } from '../service.ts'
 import { type AccountInventory, type Inventory, regionsOf, type Slice, type SliceRow, sliceOf } from './inventory.ts'
 
 /** One verdict on one resource; without a resource where not even the list was seen. */
@@ -21,10 +21,18 @@ export interface Result {
 /** Judges an inventory. Pure: the same rules and inventory give the same results in the same order. */
 export function evaluate(rules: readonly AnyRule[], inventory: Inventory): Result[] {
   return inventory.accounts.flatMap((account) =>
-    rules.flatMap((rule) =>
-      regionsOf(rule.on, account).flatMap((region) => evaluateIn(rule, account, region, inventory.now)),
-    ),
+    rules.flatMap((rule) => {
+      const regions = regionsOf(rule.on, account)
+      if (regions.length === 0) return evaluatedNowhere(rule, account)
+      return regions.flatMap((region) => evaluateIn(rule, account, region, inventory.now))
+    }),
   )
+}
+
+/** A regional rule in a snapshot of global services alone: not one region was looked at, so nothing may look fine. */
+function evaluatedNowhere(rule: AnyRule, { id, partition }: AccountInventory): Result[] {
+  const judged = unknownBecause([noRegion(rule.on)])
+  return [{ rule, account: id, partition, region: GLOBAL, resource: undefined, ...judged }]
 }
 
 function evaluateIn(rule: AnyRule, account: AccountInventory, region: string, now: Date): Result[] {
@@ -61,6 +69,7 @@ function related(
 ): Record<string, { rows: JsonObject[]; gaps: Gap[] }> {
   return mapValues(collections, (collection) => {
     const regions = regionsOf(collection, account)
+    if (regions.length === 0) return { rows: [], gaps: [noRegion(collection)] }
     const slices = (regions.includes(region) ? [region] : regions).map((name) => sliceOf(account, name, collection))
     return {
       rows: slices.flatMap((slice) => slice.rows.map(({ row }) => row)),
@@ -76,6 +85,19 @@ function gapsOfSlice(slice: Slice, collection: AnyCollection): Gap[] {
 
 const gapsOfExtras = (row: SliceRow, collection: AnyCollection): Gap[] =>
   collection.asked.flatMap((name) => row.gaps[name] ?? [])
+
+function noRegion({ service, source: { calls } }: AnyCollection): Gap {
+  const operation = calls[0] ?? ''
+  return {
+    kind: 'not-recorded',
+    region: GLOBAL,
+    service: service.name,
+    operation,
+    action: operation && service.iamAction(operation),
+    code: 'NotRecorded',
+    message: 'No region was recorded.',
+  }
+}
 
 type Judged = Pick<Result, 'verdict' | 'gaps'>
 

@@ -1,7 +1,7 @@
 import type { AnyCollection, RowIdentity } from '../collection.ts'
 import type { Gap } from '../gap.ts'
 import type { JsonObject } from '../json.ts'
-import { GLOBAL } from '../source/source.ts'
+import { GLOBAL } from '../service.ts'
 
 /** A row with its extras attached under their names; `gaps` says which extras could not be fetched. */
 export interface SliceRow {

@@ -1,6 +1,6 @@
 import type { GapKind } from '../gap.ts'
 import { groupBy } from '../order.ts'
-import { GLOBAL } from '../source/source.ts'
+import { GLOBAL } from '../service.ts'
 import { heading, type Page } from './console-page.ts'
 import { printable } from './escape.ts'
 import { plural, shorten, some, wrap } from './prose.ts'

@@ -25,6 +25,7 @@ export function namedError(name: string, message: string): Error {
 export function failureOf(thrown: unknown): Failure {
   const error = (thrown ?? {}) as SdkError
   const name = nameOf(error)
+  if (/^\d+$/.test(name)) return { name, message: `The answer was HTTP ${name}, without an error in AWS's form.` }
   return { name, message: withoutSecrets(error.message || error.errors?.[0]?.message || name) }
 }
 

@@ -1,13 +1,14 @@
 import { setMaxListeners } from 'node:events'
+import { globalRegion } from '../aws/regions.ts'
 import type { JsonObject } from '../json.ts'
-import { globalRegion } from '../regions.ts'
+import { GLOBAL } from '../service.ts'
 import { type SdkClient, sdkClients, type Timeouts } from './clients.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { failureOf, namedError } from './failure.ts'
 import { createLimiter } from './limiter.ts'
 import { allPages } from './pages.ts'
 import type { Session } from './session.ts'
-import { type Answer, type CallRequest, GLOBAL, type Source } from './source.ts'
+import type { Answer, CallRequest, Source } from './source.ts'
 
 export interface LiveOptions {
   session: Session

@@ -1,4 +1,4 @@
-import { type Block, parseBlock } from '../network.ts'
+import { type Block, parseBlock } from '../aws/network.ts'
 
 /** Addresses whose meaning lies in the address itself; around them nothing is moved. */
 const SPECIAL = [

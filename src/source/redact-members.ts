@@ -1,24 +1,26 @@
 import { isObject, type JsonObject, type JsonValue } from '../json.ts'
 import type { TextRedactor } from './redact-text.ts'
 
-const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/))
+/** API Gateway and CloudWatch Logs begin their members in lower case. */
+const members = (text: string): ReadonlySet<string> => new Set(text.trim().toLowerCase().split(/\s+/))
+const isIn = (set: ReadonlySet<string>, member: string) => set.has(member.toLowerCase())
 
 /** Members that hold names. */
 const NAME = /(?:Name|Alias|Bucket|GroupList|Identifier|LogGroup|Profile|Topic)(?:e?s)?$/i
-const NAMES_TOO = words('ActionsSuppressor Groups Key SecurityGroups SerialNumber Users')
+const NAMES_TOO = members('ActionsSuppressor Groups Key SecurityGroups SerialNumber Users')
 
 /** Members that end so but hold AWS's vocabulary. */
-const NO_NAMES = words(`
+const NO_NAMES = members(`
   AcceleratorNames ActionName ActionNames AttributeName AttributeNames AWSServiceName CapacityProviderName
   ContextKeyName ContextKeyNames DeviceName EngineName EvalActionName EventName HttpEndpoint HttpHeaderName
-  ImageOwnerAlias MetricName MetricNames OptionName OwnerAlias ProcessName RegionName RootDeviceName ServiceName
+  ImageOwnerAlias MetricName MetricNames OptionName OwnerAlias ProcessName ProductDescription RegionName RootDeviceName ServiceName
   ServiceNames VirtualName VPCZoneIdentifier ZoneName
 `)
 
 /** Members that hold what somebody wrote. */
 const WRITING =
   /(?:Comment|Description|Domain|Email|Endpoint|Fingerprint|Host|Hostname|Issuer|Label|Location|Organization|Path|PathPart|Prefixe?|Subject|Title|Ur[il])s?$/i
-const WRITING_TOO = words(`
+const WRITING_TOO = members(`
   ClientId Contact Contacts DomainComponents ExternalId Handler MessageBody NotResource Notes Query Resource Sid SourceIdentity
   SubjectAlternativeNameSummaries Value Values
 `)
@@ -89,12 +91,12 @@ function kindOf({ member, object, of }: Position): keyof TextRedactor {
   if (/^(?:Name|Key|Values?)$/.test(member) && VOCABULARY.test(of)) {
     return /^Value/.test(member) && WRITTEN_ATTRIBUTE.test(String(object.Key)) ? 'writing' : 'term'
   }
-  if (NO_NAMES.has(member)) return 'term'
-  if (NAME.test(member) || NAMES_TOO.has(member)) return 'name'
+  if (isIn(NO_NAMES, member)) return 'term'
+  if (NAME.test(member) || isIn(NAMES_TOO, member)) return 'name'
   if (member === 'ResourceId' && object.ResourceType === 'auto-scaling-group') return 'name'
   // What AWS announces about an instance begins with a word that tells whether it is over: [Completed].
   if (member === 'Description' && of === 'Events') return 'prose'
-  if (WRITING.test(member) || WRITING_TOO.has(member) || (member === 'Id' && 'Statement' in object)) return 'writing'
+  if (WRITING.test(member) || isIn(WRITING_TOO, member) || (member === 'Id' && 'Statement' in object)) return 'writing'
   return TERM.test(member) ? 'term' : 'prose'
 }
 
@@ -159,14 +161,30 @@ function redactExpression(expression: string, text: TextRedactor): string {
   })
 }
 
-/** JSON in a text, as policies are, URL-encoded or not. */
+interface Encoding {
+  begins: RegExp
+  decode(text: string): string
+  encode(text: string): string
+}
+
+/** The ways in which a policy is put into a text: as it is, URL-encoded by IAM, with backslashes by API Gateway. */
+const ENCODINGS: readonly Encoding[] = [
+  { begins: /^\s*[{[]\s*(?:["{}\]]|$)/, decode: (text) => text, encode: (text) => text },
+  { begins: /^%7B/i, decode: decodeURIComponent, encode: encodeURIComponent },
+  {
+    begins: /^\s*\{\s*\\"/,
+    decode: (text) => JSON.parse(`"${text}"`),
+    encode: (text) => JSON.stringify(text).slice(1, -1),
+  },
+]
+
+/** JSON in a text; undefined when there is none. */
 function redactDocument(value: string, text: TextRedactor, { member }: Position): string | undefined {
-  const isEncoded = /^%7B/i.test(value)
-  if (!isEncoded && !/^\s*[{[]/.test(value)) return undefined
+  const encoding = ENCODINGS.find(({ begins }) => begins.test(value))
+  if (!encoding) return undefined
   try {
-    const content: JsonValue = JSON.parse(isEncoded ? decodeURIComponent(value) : value)
-    const redacted = JSON.stringify(redactValue(content, text, { member, object: {}, of: '' }))
-    return isEncoded ? encodeURIComponent(redacted) : redacted
+    const content: JsonValue = JSON.parse(encoding.decode(value))
+    return encoding.encode(JSON.stringify(redactValue(content, text, { member, object: {}, of: '' })))
   } catch (error) {
     if (error instanceof SyntaxError || error instanceof URIError) return undefined
     throw error

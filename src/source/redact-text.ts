@@ -48,22 +48,27 @@ const PUBLIC_HOSTS = words(`
 `)
 
 const REGION = '(?:af|ap|ca|cn|eu|il|me|mx|sa|us)(?:-gov|-iso[a-z]?)?-(?:north|south|east|west|central)+-\\d'
-const HOSTING = '(?:cache|compute|docdb|ecr|elb|es|execute-api|lambda-url|neptune|rds|redshift|s3(?:[a-z.-]*)|vpce)'
+const HOSTING = '(?:cache|compute|docdb|ecr|elb|es|lambda-url|neptune|rds|redshift|s3(?:[a-z.-]*)|vpce)'
 
 /** A whole word, whatever stands beside it: unlike `\b`, an underscore parts words. */
 const whole = (pattern: string) => `(?<![A-Za-z0-9])(?:${pattern})(?![A-Za-z0-9])`
 
 /** Identifiers that are found in any text. Of those that begin at the same place, the first counts. */
 const IDENTIFIERS = {
+  // `arn:aws:s3` and `arn:aws:s3:::`, by which CloudTrail means every bucket
+  arnStart: String.raw`\barn:[\w*-]+:[\w*-]+:{0,3}(?![\w:*])`,
   // `${aws:username}` in a policy, `#{host}` in a redirect
   variable: String.raw`[$#]\{[^}]*\}`,
+  uuid: whole('[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}'),
   time: whole(String.raw`\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:?\d\d)?`),
   awsPath: String.raw`\bacs\.amazonaws\.com\/[\w/]+|\bcom\.amazonaws\.[\w.-]+`,
   email: String.raw`[\w.+-]+@[\w-]+(?:\.[\w-]+)+`,
   awsHost: String.raw`(?<![\w.-])(?:[\w*-]+\.)*amazonaws\.com(?:\.cn)?(?![\w-])`,
-  url: String.raw`\bhttps?:\/\/[^\s"']+`,
+  url: String.raw`\b[a-z][a-z0-9+.-]+:\/\/[^\s"']+`,
   host: String.raw`(?<![\w.-])(?:[\w-]+\.)+(?:com|net|org|io|dev|app|cloud|internal|local)(?![\w-])`,
-  uniqueId: whole('(?:ABIA|ACCA|AGPA|AIDA|AIPA|AKIA|ANPA|ANVA|APKA|AROA|ASCA|ASIA)[A-Z0-9]{12,}'),
+  uniqueId:
+    whole('(?:ABIA|ACCA|AGPA|AIDA|AIPA|AKIA|ANPA|ANVA|APKA|AROA|ASCA|ASIA)[A-Z0-9]{12,}') +
+    String.raw`(?::[\w+=,.@-]+)?`,
   account: whole(String.raw`\d{12}`),
   dashedAddress: whole(String.raw`(?:ec2|ip)(?:-\d{1,3}){4}`),
   address: String.raw`(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?:\/\d{1,2})?(?!\w|\.\w)`,
@@ -78,13 +83,12 @@ const NUMBERED =
 
 /** Parts of ARNs that say of what kind the next part is. */
 const KINDS =
-  'apis|app|autoScalingGroupName|deployments|gwy|net|policyName|restapis|routes|scheduledActionName|stages|targetgroup'
+  'alias|app|autoScalingGroupName|deployments|gwy|net|policyName|routes|scheduledActionName|stages|targetgroup'
 
 /** What stays in a name: places, the ids that AWS generates, and the names and prefixes that it gives. */
 const KEPT = {
   region: whole(`${REGION}[a-z]?`),
   resourceId: whole(String.raw`(?:${NUMBERED})-(?:(?=[a-f]*\d)[0-9a-f]{1,32}|[0-9a-f]{17}|[0-9a-f]{8})`),
-  uuid: whole('[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}'),
   hexId: whole(String.raw`(?=[a-f]*\d)[0-9a-f]{16}`),
   awsName: String.raw`\bAWSServiceRoleFor[A-Za-z0-9]+|\bELBSecurityPolicy-[\w-]+|${whole('AlarmHigh|AlarmLow')}`,
   prefix: String.raw`\bAWSReservedSSO_|\bTargetTracking-|^[a-z-]+(?=!)`,
@@ -99,13 +103,20 @@ const TOKEN = String.raw`[^\s"'()[\]{},;:=/|<>]+`
 const IN_NAMES = either({ ...IDENTIFIERS, ...KEPT, word: WORD })
 const IN_PROSE = either({ ...IDENTIFIERS, token: TOKEN })
 const IN_TERMS = either(IDENTIFIERS)
-const WORDS = either({ word: WORD })
+const IN_HOSTS = either({ dashedAddress: IDENTIFIERS.dashedAddress, word: WORD })
 
 const ARN = /arn:[^:\s"']*:[^:\s"']*:[^:\s"']*:[^:\s"']*:[^\s"',\])}]*/g
 const WHOLE_ARN = /^arn:[^:\s]*:[^:\s]*:[^:\s]*:[^:\s]*:/
 
-/** Services whose ARNs end in a name, without saying of what kind of thing. */
-const WITHOUT_KIND = new Set(['s3', 'sns', 'sqs'])
+/** How a resource begins in an ARN, before its name: with its kind, unless the service has only one. */
+const KIND = /^[a-z][\w-]*[:/]/
+const KIND_IN: Readonly<Record<string, RegExp>> = {
+  apigateway: /^\/(?:api|restapi)s\/[\w*]+/,
+  'execute-api': /^[\w*]+(?=\/|$)/,
+  s3: /^/,
+  sns: /^/,
+  sqs: /^/,
+}
 
 /** Hosts of load balancers, instances, buckets, databases and APIs: what stands before AWS's part is the customer's. */
 const CUSTOMER_HOST = new RegExp(
@@ -114,7 +125,7 @@ const CUSTOMER_HOST = new RegExp(
 
 /** Tags by which rules tell what manages a resource, and keys that everybody uses. */
 const KEPT_TAG_KEYS =
-  /^(?:(?:aws|dlm|eks|elasticbeanstalk|elasticmapreduce):|(?:[\w.-]+\.)?(?:k8s|karpenter)\.(?:aws|io|sh)\/|kubernetes\.io\/|(?:AmazonECSManaged|Application|Backup|Environment|Name|Owner|Project|Role|Service|Stage|Team|env|environment|name|owner|project|singleton|team)$)/
+  /^(?:(?:aws|dlm|eks|elasticbeanstalk|elasticmapreduce):|(?:[\w.-]+\.)?(?:k8s|karpenter)\.(?:aws|io|sh)\/|kubernetes\.io\/|(?:AmazonECSManaged|Application|Backup|Env|Environment|Name|Owner|Project|Role|Service|Stage|Team|env|environment|name|owner|project|singleton|team)$)/
 const CLUSTER_TAG_KEY = /^(kubernetes\.io\/cluster\/)(.+)$/s
 
 export function textRedactor(standIn: Pseudonyms, known: KnownNames): TextRedactor {
@@ -124,7 +135,7 @@ export function textRedactor(standIn: Pseudonyms, known: KnownNames): TextRedact
     awsHost: (host) => host.replace(CUSTOMER_HOST, (_, own: string, aws: string) => `${name(own)}.${aws}`),
     url: (url) => url.replace(/(?<=:\/\/).*/s, name),
     host: (host) => (PUBLIC_HOSTS.has(host) ? host : inWords(host)),
-    uniqueId: standIn.uniqueId,
+    uniqueId,
     account,
     dashedAddress,
     address,
@@ -158,11 +169,17 @@ export function textRedactor(standIn: Pseudonyms, known: KnownNames): TextRedact
   }
 
   function inWords(text: string): string {
-    return replaceAll(text, WORDS, rewrite)
+    return replaceAll(text, IN_HOSTS, rewrite)
   }
 
   function account(id: string): string {
     return AWS_ACCOUNTS.has(id) ? id : standIn.account(id)
+  }
+
+  /** `AROA…:session`: a role's id goes with the name of who took it. */
+  function uniqueId(text: string): string {
+    const [id = '', session] = text.split(/:(.*)/s)
+    return standIn.uniqueId(id) + (session === undefined ? '' : `:${name(session)}`)
   }
 
   /** What looks like an address but is none is a text like any other: a time of day, a version. */
@@ -187,37 +204,62 @@ export function textRedactor(standIn: Pseudonyms, known: KnownNames): TextRedact
   }
 
   function arn(text: string): string {
-    const [start, partition, service = '', region, owner = '', ...resource] = text.split(':')
-    if (owner === 'aws' || resource.length === 0) return text
-    const kind = WITHOUT_KIND.has(service) ? '' : (/^[a-z][\w-]*[:/]/.exec(resource.join(':'))?.[0] ?? '')
-    const rest = kind + name(resource.join(':').slice(kind.length))
-    return [start, partition, service, region, term(owner), rest].join(':')
+    const { start, owner, kind, rest } = partsOf(text)
+    if (owner === 'aws' || start === undefined) return text
+    return `${start}:${term(owner)}:${kind}${name(rest)}`
   }
 
-  return { name, writing: name, prose, term, tagKey }
+  return {
+    name: remembering(name),
+    writing: remembering(name),
+    prose: remembering(prose),
+    term: remembering(term),
+    tagKey,
+  }
+}
+
+/** The same few texts stand in a snapshot thousands of times. */
+function remembering(change: (text: string) => string): (text: string) => string {
+  const known = new Map<string, string>()
+  return (text) => {
+    const changed = known.get(text) ?? change(text)
+    known.set(text, changed)
+    return changed
+  }
 }
 
 /** The names of what an ARN is of, by which other texts may call it. */
 export function namesInArn(arn: string): string[] {
-  const [, , , , owner, ...resource] = arn.split(':')
-  return owner === 'aws' ? [] : resource.join(':').split(/[/:]/).slice(-4)
+  const { owner, rest } = partsOf(arn)
+  return /^\d{12}$/.test(owner) || arn.includes(':s3:::') ? rest.split(/[/:]/) : []
 }
 
-/** One pattern out of several; the group that matched tells which. */
-function either(patterns: Readonly<Record<string, string>>): RegExp {
-  const groups = Object.entries(patterns).map(([name, pattern]) => `(?<${name}>${pattern})`)
-  return new RegExp(groups.join('|'), 'gu')
+function partsOf(arn: string): { start: string | undefined; owner: string; kind: string; rest: string } {
+  const [, start, service = '', owner = '', resource = ''] = /^(arn:[^:]*:([^:]*):[^:]*):([^:]*):(.*)$/s.exec(arn) ?? []
+  const [kind = ''] = (KIND_IN[service] ?? KIND).exec(resource) ?? []
+  return { start, owner, kind, rest: resource.slice(kind.length) }
+}
+
+interface Grammar {
+  pattern: RegExp
+  /** What each of the pattern's groups finds. */
+  kinds: readonly string[]
+}
+
+/** One pattern out of several, each in its own group. */
+function either(patterns: Readonly<Record<string, string>>): Grammar {
+  const groups = Object.values(patterns).map((pattern) => `(${pattern})`)
+  return { pattern: new RegExp(groups.join('|'), 'gu'), kinds: Object.keys(patterns) }
 }
 
 /** Rewrites each match by the group that it is; what has no rewriting stays. */
 function replaceAll(
   text: string,
-  pattern: RegExp,
+  { pattern, kinds }: Grammar,
   rewrite: Readonly<Record<string, (found: string) => string>>,
 ): string {
-  return text.replaceAll(pattern, (found, ...rest) => {
-    const groups: Record<string, string | undefined> = rest.at(-1)
-    const kind = Object.keys(groups).find((group) => groups[group] !== undefined)
+  return text.replace(pattern, (found, ...groups) => {
+    const kind = kinds[groups.findIndex((group) => group !== undefined)]
     return kind ? (rewrite[kind]?.(found) ?? found) : found
   })
 }

@@ -1,12 +1,13 @@
 import { loadConfig } from '@smithy/node-config-provider'
+import { partitionOf } from '../aws/regions.ts'
 import { ec2 } from '../collect/ec2.ts'
 import { sts } from '../collect/sts.ts'
 import { KnownError } from '../errors.ts'
 import { gapKind } from '../gap.ts'
-import { partitionOf } from '../regions.ts'
+import { GLOBAL } from '../service.ts'
 import { type CredentialProvider, credentialProvider, profileNames } from './credentials.ts'
 import { explainCredentialError } from './explain.ts'
-import { type Answer, type CallRequest, GLOBAL, type Source } from './source.ts'
+import type { Answer, CallRequest, Source } from './source.ts'
 
 export interface SessionOptions {
   profile?: string | undefined

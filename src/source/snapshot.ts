@@ -5,6 +5,7 @@ import { KnownError } from '../errors.ts'
 import { isObject } from '../json.ts'
 import { linesOf, parseJson, readJson } from '../json-file.ts'
 import { compare, groupBy } from '../order.ts'
+import { GLOBAL } from '../service.ts'
 import { fileError, systemCode } from '../system-error.ts'
 import { newestTime } from './capture-time.ts'
 import { absent, type Replay, replayOf } from './replay.ts'
@@ -19,7 +20,7 @@ import {
   type RecordedCall,
   type Tool,
 } from './snapshot-format.ts'
-import { type AccountScope, type CallRequest, GLOBAL, type Source } from './source.ts'
+import type { AccountScope, CallRequest, Source } from './source.ts'
 
 /** A snapshot, open for being audited. */
 export interface Snapshot {
@@ -50,8 +51,16 @@ export async function openSnapshot(path: string): Promise<Snapshot> {
       'Add "capturedAt": "2026-01-31T12:00:00Z", with the right time, beside "format".',
     )
   }
-  const { complete, accounts, tool } = manifest
+  const { complete, tool } = manifest
+  const accounts = await Promise.all(manifest.accounts.map((account) => withRegions(account, store)))
   return { source: sourceOf(store), capturedAt, complete, accounts, ...(tool && { tool }), calls: () => store.all() }
+}
+
+/** A manifest may leave the regions out: they are those that something was recorded in. */
+async function withRegions(account: AccountScope, store: Store): Promise<AccountScope> {
+  if (account.regions.length > 0) return account
+  const recorded = await store.regions(account.id)
+  return { ...account, regions: recorded.filter((region) => region !== GLOBAL) }
 }
 
 /** Far below what any system lets a process open. */
@@ -78,7 +87,7 @@ interface Opened {
 
 async function openStore(path: string): Promise<Opened> {
   const found = await stat(path).catch((error: unknown) => {
-    throw fileError('read', path, error, { hint: 'Record a snapshot with `awsure record PATH`.' })
+    throw fileError('read', path, error, { hint: 'Record a snapshot with `awsure record -o PATH`.' })
   })
   if (found.isDirectory()) return openFolder(path)
   return formOf(path).layout === 'ndjson' ? openNdjson(path) : openJson(path)

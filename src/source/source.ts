@@ -35,6 +35,3 @@ export interface AccountScope {
   /** Sorted; without `global`. */
   regions: string[]
 }
-
-/** Name of the pseudo-region of services that are asked once per account. */
-export const GLOBAL = 'global'

@@ -33,8 +33,11 @@ describe('acm.certificates', () => {
     expect(acm.narrow('ListCertificates', { CertificateSummaryList: [] }, asked, { account: '1' })).toBeUndefined()
   })
 
-  it('takes an empty answer for none', async () => {
-    expect(await collected(certificates, { ListCertificates: output({}) })).toMatchObject({ rows: [], gaps: [] })
+  it('takes an empty list for none, and an answer without a list for no answer', async () => {
+    const none = await collected(certificates, { ListCertificates: output({ CertificateSummaryList: [] }) })
+    expect(none).toMatchObject({ rows: [], gaps: [] })
+    const odd = await collected(certificates, { ListCertificates: output({}) })
+    expect(odd).toMatchObject({ rows: [], gaps: [{ kind: 'failed', code: 'UnreadableAnswer' }] })
   })
 })
 

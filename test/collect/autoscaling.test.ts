@@ -29,8 +29,11 @@ describe('autoscaling.groups', () => {
     expect(asked).toEqual(['autoscaling:DescribeAutoScalingGroups {}'])
   })
 
-  it('takes an empty answer for none', async () => {
-    expect(await collected(groups, { DescribeAutoScalingGroups: output({}) })).toMatchObject({ rows: [], gaps: [] })
+  it('takes an empty list for none, and an answer without a list for no answer', async () => {
+    const none = await collected(groups, { DescribeAutoScalingGroups: output({ AutoScalingGroups: [] }) })
+    expect(none).toMatchObject({ rows: [], gaps: [] })
+    const odd = await collected(groups, { DescribeAutoScalingGroups: output({}) })
+    expect(odd).toMatchObject({ rows: [], gaps: [{ kind: 'failed', code: 'UnreadableAnswer' }] })
   })
 
   it('names the action that was denied', async () => {

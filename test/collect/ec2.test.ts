@@ -35,8 +35,11 @@ describe('ec2.instances', () => {
     })
   })
 
-  it('takes an empty answer for none', async () => {
-    expect(await collected(instances, { DescribeInstances: output({}) })).toMatchObject({ rows: [], gaps: [] })
+  it('takes an empty list for none, and an answer without a list for no answer', async () => {
+    const none = await collected(instances, { DescribeInstances: output({ Reservations: [] }) })
+    expect(none).toMatchObject({ rows: [], gaps: [] })
+    const odd = await collected(instances, { DescribeInstances: output({}) })
+    expect(odd).toMatchObject({ rows: [], gaps: [{ kind: 'failed', code: 'UnreadableAnswer' }] })
   })
 })
 

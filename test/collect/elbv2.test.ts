@@ -34,8 +34,11 @@ describe('elbv2.loadBalancers', () => {
     expect(asked).toEqual(['elbv2:DescribeLoadBalancers {}'])
   })
 
-  it('takes an empty answer for none', async () => {
-    expect(await collected(loadBalancers, { DescribeLoadBalancers: output({}) })).toMatchObject({ rows: [], gaps: [] })
+  it('takes an empty list for none, and an answer without a list for no answer', async () => {
+    const none = await collected(loadBalancers, { DescribeLoadBalancers: output({ LoadBalancers: [] }) })
+    expect(none).toMatchObject({ rows: [], gaps: [] })
+    const odd = await collected(loadBalancers, { DescribeLoadBalancers: output({}) })
+    expect(odd).toMatchObject({ rows: [], gaps: [{ kind: 'failed', code: 'UnreadableAnswer' }] })
   })
 })
 

@@ -77,6 +77,12 @@ describe('evaluate', () => {
     expect(outcomes(onVolumes, inventory({ 'eu-west-1': { 'ec2.volumes': none } }))).toEqual([])
   })
 
+  it('is unknown where not one region was looked at', () => {
+    expect(outcomes(onVolumes, inventory({ global: {} }))).toEqual([
+      'global unknown: ec2:DescribeVolumes was not recorded.',
+    ])
+  })
+
   it('makes one row unknown when its extra is missing, and judges the others', () => {
     const rule = defineRule({ ...metadata, on: users.with('mfaDevices'), check: () => pass('Fine.') })
     const one = { rows: [row({ Arn: 'bob' }, { mfaDevices: gap }), row({ Arn: 'eve' })], gap: undefined }
@@ -111,6 +117,12 @@ describe('evaluate', () => {
       const half = { 'eu-west-1': { 'ec2.volumes': seenVolumes }, 'us-east-1': { 'ec2.volumes': { rows: [], gap } } }
       expect(outcomes(rule, inventory({ global: { 'iam.users': bob }, ...half }))).toEqual([
         expect.stringContaining('global unknown'),
+      ])
+    })
+
+    it('make the rule unknown when there is no region to look in', () => {
+      expect(outcomes(rule, inventory({ global: { 'iam.users': bob } }))).toEqual([
+        'global unknown: ec2:DescribeVolumes was not recorded.',
       ])
     })
 

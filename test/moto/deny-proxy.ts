@@ -78,7 +78,8 @@ const ACTIONS: Readonly<Record<string, string>> = {
 }
 
 function wireCall({ headers, method, url = '/' }: IncomingMessage, body: string): WireCall {
-  const [, , region = '', signedFor = ''] = /Credential=([^,]+)/.exec(headers.authorization ?? '')?.[1]?.split('/') ?? []
+  const [, , region = '', signedFor = ''] =
+    /Credential=([^,]+)/.exec(headers.authorization ?? '')?.[1]?.split('/') ?? []
   const service = url.startsWith('/v20180820/') ? 's3control' : signedFor
   const operation =
     String(headers['x-amz-target'] ?? '')
@@ -126,9 +127,8 @@ const THROTTLED: Record<Form, Refusal> = {
 const JSON_SERVICES = ['acm', 'cloudtrail', 'monitoring', 'secretsmanager']
 
 function formOf({ service }: WireCall): Form {
-  if (service === 'ec2') return 'ec2'
+  if (service === 'ec2' || service === 's3') return service
   if (service === 'lambda') return 'rest-json'
-  if (service === 's3' || service === 's3control') return 's3'
   return JSON_SERVICES.includes(service) ? 'json' : 'query'
 }
 

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
+import { createServer } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
 
 /** An AWS endpoint on this machine, with a memory of its own: https://docs.getmoto.org/en/latest/docs/server_mode.html */
@@ -9,7 +9,7 @@ export interface Moto {
   stop(): void
 }
 
-const isInstalled = (program: string) => spawnSync(program, ['--help'], { stdio: 'ignore' }).status === 0
+export const isInstalled = (program: string) => spawnSync(program, ['--help'], { stdio: 'ignore' }).status === 0
 
 /** Set where a run without moto would prove too little: the suites then fail instead of being skipped. */
 const IS_REQUIRED = process.env.AWSURE_REQUIRE_MOTO === '1'

@@ -1,12 +1,12 @@
 import { setTimeout } from 'node:timers/promises'
 import { IAMClient, InvalidInputException } from '@aws-sdk/client-iam'
 import { mockClient } from 'aws-sdk-client-mock'
-import { describeService } from '../../src/service.ts'
+import { describeService, GLOBAL } from '../../src/service.ts'
 import { type Clock, systemClock } from '../../src/source/clock.ts'
 import { onceWhileFresh } from '../../src/source/credentials.ts'
 import { type CallEvent, type LiveOptions, liveSource } from '../../src/source/live.ts'
 import type { Session } from '../../src/source/session.ts'
-import { GLOBAL, type Source } from '../../src/source/source.ts'
+import type { Source } from '../../src/source/source.ts'
 import { type FakeAws, type Script, startFakeAws, throttled } from '../fake-aws.ts'
 
 const iam = describeService({
@@ -563,7 +563,7 @@ describe('S3', () => {
   const policy = { body: '{"Version":"2012-10-17"}' }
 
   it('is asked by path at a custom endpoint', async () => {
-    fake = await startFakeAws({ 'GET /logs/?policy=': policy })
+    fake = await startFakeAws({ GetBucketPolicy: policy })
     const source = liveSource({ session: sessionOf(fake.endpoint.replace('127.0.0.1', 'localhost')) })
     expect(await ask(source, s3, 'GetBucketPolicy', { Bucket: 'logs' })).toEqual({
       state: 'output',
@@ -573,7 +573,7 @@ describe('S3', () => {
 
   it('is followed to the region of the bucket', async () => {
     const source = await live({
-      'GET /logs/?policy=': [
+      GetBucketPolicy: [
         {
           body: '<Error><Code>PermanentRedirect</Code></Error>',
           status: 301,

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { isIPv4, isIPv6 } from 'node:net'
 import fc from 'fast-check'
-import { contains, isPublic, parseBlock } from '../../src/network.ts'
+import { contains, isPublic, parseBlock } from '../../src/aws/network.ts'
 import { addressPseudonym } from '../../src/source/pseudonym-address.ts'
 import { pseudonyms } from '../../src/source/pseudonyms.ts'
 

@@ -289,18 +289,71 @@ export const CALLS: RecordedCall[] = [
       },
     ],
   }),
-  regional('acm', 'ListCertificates', {
-    CertificateSummaryList: [
+  regional(
+    'elastic-load-balancing-v2',
+    'DescribeRules',
+    {
+      Rules: [
+        {
+          RuleArn: `${LISTENER.replace('listener/', 'listener-rule/')}/default`,
+          IsDefault: true,
+          Priority: 'default',
+          Actions: [{ Type: 'forward', TargetGroupArn: `${ELB}:targetgroup/payroll-app/943f017f100becff` }],
+        },
+      ],
+    },
+    { ListenerArn: LISTENER },
+  ),
+  regional(
+    'elastic-load-balancing-v2',
+    'DescribeListenerCertificates',
+    {
+      Certificates: [
+        {
+          CertificateArn: 'arn:aws:acm:eu-west-1:210987654321:certificate/12345678-1234-1234-1234-123456789012',
+          IsDefault: true,
+        },
+      ],
+    },
+    { ListenerArn: LISTENER },
+  ),
+  global('iam', 'ListServerCertificates', {
+    ServerCertificateMetadataList: [
       {
-        CertificateArn: 'arn:aws:acm:eu-west-1:210987654321:certificate/12345678-1234-1234-1234-123456789012',
-        DomainName: '*.initech.com',
-        SubjectAlternativeNameSummaries: ['initech.com', 'payroll.initrode.example'],
-        Status: 'ISSUED',
-        Type: 'AMAZON_ISSUED',
-        NotAfter: '2027-01-01T00:00:00Z',
+        ServerCertificateName: 'initech-old',
+        Arn: `${ARN}:server-certificate/initech-old`,
+        Expiration: '2020-01-01T00:00:00Z',
       },
     ],
   }),
+  global(
+    's3-control',
+    'GetPublicAccessBlock',
+    { PublicAccessBlockConfiguration: { IgnorePublicAcls: false } },
+    { AccountId: '210987654321' },
+  ),
+  regional('ec2', 'DescribeSnapshots', { Snapshots: [] }, { OwnerIds: ['self'] }),
+  regional(
+    'acm',
+    'ListCertificates',
+    {
+      CertificateSummaryList: [
+        {
+          CertificateArn: 'arn:aws:acm:eu-west-1:210987654321:certificate/12345678-1234-1234-1234-123456789012',
+          DomainName: '*.initech.com',
+          SubjectAlternativeNameSummaries: ['initech.com', 'payroll.initrode.example'],
+          Status: 'ISSUED',
+          Type: 'AMAZON_ISSUED',
+          NotAfter: '2027-01-01T00:00:00Z',
+        },
+      ],
+    },
+    {
+      Includes: {
+        keyTypes: ['RSA_1024', 'RSA_2048', 'RSA_3072', 'RSA_4096', 'EC_prime256v1', 'EC_secp384r1', 'EC_secp521r1'],
+      },
+    },
+  ),
   regional('auto-scaling', 'DescribeAutoScalingGroups', {
     AutoScalingGroups: [
       {

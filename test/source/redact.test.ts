@@ -5,10 +5,11 @@ import { evaluate } from '../../src/engine/evaluate.ts'
 import { planFor } from '../../src/engine/plan.ts'
 import type { JsonObject } from '../../src/json.ts'
 import type { AnyRule } from '../../src/rule.ts'
+import { GLOBAL } from '../../src/service.ts'
 import { redact, redactSnapshot } from '../../src/source/redact.ts'
 import { replayOf } from '../../src/source/replay.ts'
 import type { RecordedCall } from '../../src/source/snapshot-format.ts'
-import { GLOBAL, type Source } from '../../src/source/source.ts'
+import type { Source } from '../../src/source/source.ts'
 import { ACCOUNTS, CALLS, SECRETS } from './redact-sample.ts'
 
 const salt = Buffer.from('salt')
@@ -112,6 +113,29 @@ describe('what is equal stays equal', () => {
     expect(Name).toMatch(new RegExp(`^${prefix}-\\w+-eu-west-1$`))
   })
 
+  it('between the alias of a key and its ARN', () => {
+    const { AliasName, AliasArn } = through({
+      AliasName: 'alias/payroll',
+      AliasArn: 'arn:aws:kms:eu-west-1:210987654321:alias/payroll',
+    })
+    expect(AliasName).toMatch(/^alias\/[a-z]{8}$/)
+    expect(AliasArn).toContain(`:${AliasName}`)
+  })
+
+  it('however a policy is written', () => {
+    const policy = JSON.stringify({ Statement: { Resource: 'arn:aws:s3:::payroll' } })
+    const { plain, encoded, escaped, object } = through({
+      plain: { policy },
+      encoded: { policy: encodeURIComponent(policy) },
+      escaped: { policy: JSON.stringify(policy).slice(1, -1) },
+      object: { policy: JSON.parse(policy) },
+    }) as unknown as Record<string, { policy: never }>
+    expect(plain?.policy).toMatch(/^\{"Statement":\{"Resource":"arn:aws:s3:::[a-z]{8}"\}\}$/)
+    expect(decodeURIComponent(encoded?.policy ?? '')).toBe(plain?.policy)
+    expect(JSON.parse(`"${escaped?.policy}"`)).toBe(plain?.policy)
+    expect(JSON.stringify(object?.policy)).toBe(plain?.policy)
+  })
+
   it('in texts that speak of a known name', () => {
     const { RoleName, Cause } = through({
       RoleName: 'payroll-deploy',
@@ -200,7 +224,7 @@ describe('what rules read stays', () => {
       { PublicDnsName: /^ec2-(?!52-31-42-53)(\d+-){3}\d+\.compute-1\.amazonaws\.com$/ },
     ],
     [{ Value: 'o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/*' }, { Value: /^o-[a-z]+\/r-[a-z]+\/ou-[a-z]+-[a-z]+\/\*$/ }],
-    [{ Cause: 'AIDA3VEXAMPLEMILTON0:session' }, { Cause: /^AIDA(?!3VEXAMPLE)[A-Z2-7]{16}:session$/ }],
+    [{ Cause: 'AIDA3VEXAMPLEMILTON0:session' }, { Cause: /^AIDA(?!3VEXAMPLE)[A-Z2-7]{16}:[a-z]{8}$/ }],
     [
       { AttachedPolicies: [{ PolicyName: 'MyAdministratorAccess' }] },
       { 'AttachedPolicies.0.PolicyName': /^[a-z]{8}$/ },

@@ -2,11 +2,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { KnownError } from '../../src/errors.ts'
+import { GLOBAL } from '../../src/service.ts'
 import { onceWhileFresh, profileNames } from '../../src/source/credentials.ts'
 import { explainCredentialError } from '../../src/source/explain.ts'
 import { liveSource } from '../../src/source/live.ts'
 import { enabledRegions, identify, openSession, type SessionOptions } from '../../src/source/session.ts'
-import { GLOBAL } from '../../src/source/source.ts'
 import { type FakeAws, type Script, startFakeAws } from '../fake-aws.ts'
 
 const CONFIG = `

@@ -70,6 +70,14 @@ describe('the manifest', () => {
     })
   })
 
+  it('may leave the regions to the answers', async () => {
+    const path = await folderWith(
+      { 'global/iam/ListUsers': {}, 'us-east-1/ec2/DescribeInstances': {}, 'eu-west-1/ec2/DescribeInstances': {} },
+      { ...MANIFEST, accounts: [{ id: '111122223333' }] },
+    )
+    expect((await openSnapshot(path)).accounts).toMatchObject([{ regions: ['eu-west-1', 'us-east-1'] }])
+  })
+
   it('may leave the time to the newest past time in the answers', async () => {
     const { capturedAt, ...manifest } = MANIFEST
     const path = await folderWith(

@@ -1,4 +1,4 @@
-import { managementEvents } from '../src/trails.ts'
+import { managementEvents } from '../../src/aws/trails.ts'
 
 const management = { Field: 'eventCategory', Equals: ['Management'] }
 const advanced = (...FieldSelectors: object[]) => ({ AdvancedEventSelectors: [{ FieldSelectors }] }) as never

@@ -1,9 +1,9 @@
 import type { Dimension, MetricAlarm, MetricDataQuery } from '@aws-sdk/client-cloudwatch'
+import type { Json } from '../json.ts'
+import { oncePerList } from '../once-per-list.ts'
+import { groupBy } from '../order.ts'
 import { accountOf } from './arn.ts'
-import type { Json } from './json.ts'
 import { parseInsightsQuery } from './metrics-insights.ts'
-import { oncePerList } from './once-per-list.ts'
-import { groupBy } from './order.ts'
 
 type Alarm = Json<MetricAlarm>
 

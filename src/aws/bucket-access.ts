@@ -1,5 +1,5 @@
 import type { Grant } from '@aws-sdk/client-s3'
-import type { Json } from './json.ts'
+import type { Json } from '../json.ts'
 
 const GROUPS = 'http://acs.amazonaws.com/groups/global/'
 /** Everybody, and everybody with an AWS account, whose ever it is. */

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
-import { globalRegion, PARTITIONS, partitionOf, REGIONS } from '../src/regions.ts'
+import { globalRegion, PARTITIONS, partitionOf, REGIONS } from '../../src/aws/regions.ts'
 
 interface SdkPartition {
   id: string

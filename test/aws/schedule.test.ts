@@ -1,4 +1,4 @@
-import { daysInWords, longestInterval } from '../src/schedule.ts'
+import { daysInWords, longestInterval } from '../../src/aws/schedule.ts'
 
 describe('longestInterval', () => {
   it.each([

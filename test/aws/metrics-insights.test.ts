@@ -1,4 +1,4 @@
-import { parseInsightsQuery } from '../src/metrics-insights.ts'
+import { parseInsightsQuery } from '../../src/aws/metrics-insights.ts'
 
 describe('parseInsightsQuery', () => {
   it('reads a whole query', () => {

@@ -1,5 +1,5 @@
+import { oncePerList } from '../once-per-list.ts'
 import type { Labels } from './alarms.ts'
-import { oncePerList } from './once-per-list.ts'
 
 interface Instance {
   InstanceId?: string | undefined

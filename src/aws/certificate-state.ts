@@ -1,7 +1,7 @@
 import type { CertificateDetail, CertificateSummary } from '@aws-sdk/client-acm'
 import type { ServerCertificateMetadata } from '@aws-sdk/client-iam'
-import type { Json } from './json.ts'
-import { daysUntil, parseTime } from './time.ts'
+import type { Json } from '../json.ts'
+import { daysUntil, parseTime } from '../time.ts'
 
 /** ACM starts to renew a certificate at most this many days before its end. */
 export const RENEWAL_WINDOW_DAYS = 60

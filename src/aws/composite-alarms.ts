@@ -1,5 +1,5 @@
-import { oncePerList } from './once-per-list.ts'
-import { groupBy } from './order.ts'
+import { oncePerList } from '../once-per-list.ts'
+import { groupBy } from '../order.ts'
 
 /** What metric and composite alarms have in common, with the fields by which a composite alarm names others. */
 interface Alarm {

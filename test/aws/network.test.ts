@@ -1,4 +1,4 @@
-import { contains, fromInternet, isPublic, parseBlock } from '../src/network.ts'
+import { contains, fromInternet, isPublic, parseBlock } from '../../src/aws/network.ts'
 
 describe('parseBlock', () => {
   it.each([

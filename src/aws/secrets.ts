@@ -1,7 +1,7 @@
 import type { SecretListEntry } from '@aws-sdk/client-secrets-manager'
-import type { Json } from './json.ts'
+import type { Json } from '../json.ts'
+import { parseTime } from '../time.ts'
 import { longestInterval } from './schedule.ts'
-import { parseTime } from './time.ts'
 
 /** A secret as ListSecrets describes it: everything but the value. */
 export type Secret = Json<SecretListEntry>

@@ -5,9 +5,9 @@ import type {
   GetTrailStatusResponse,
   Trail as TrailDescription,
 } from '@aws-sdk/client-cloudtrail'
+import type { Json } from '../json.ts'
+import { type Evidence, seen } from '../rule.ts'
 import { accountOf } from './arn.ts'
-import type { Json } from './json.ts'
-import { type Evidence, seen } from './rule.ts'
 
 /** A trail with its extras, which are undefined where its owner, another account, does not tell. */
 type Trail = Json<TrailDescription> & {

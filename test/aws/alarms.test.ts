@@ -1,5 +1,5 @@
-import { alarmsOn, watchedMetrics } from '../src/alarms.ts'
-import { actingComposite, alarmsNamedIn, hasActions } from '../src/composite-alarms.ts'
+import { alarmsOn, watchedMetrics } from '../../src/aws/alarms.ts'
+import { actingComposite, alarmsNamedIn, hasActions } from '../../src/aws/composite-alarms.ts'
 
 const CPU = { namespace: 'AWS/EC2', metricName: 'CPUUtilization' }
 const direct = (Name: string, Value: string) => ({
