@@ -32,6 +32,10 @@ export const selectionOptions = {
   rules: list('Add your own rules: a folder, a file or a package', RULES),
 } satisfies Record<string, Options>
 
+/** An option about a live account, of which a snapshot knows nothing. */
+const live = (describe: string) =>
+  ({ type: 'string', requiresArg: true, group: ACCOUNT, conflicts: 'snapshot', describe }) as const
+
 /** Choose what is audited. */
 export const accountOptions = {
   snapshot: {
@@ -41,15 +45,10 @@ export const accountOptions = {
     describe: 'Audit a recorded snapshot: no credentials, no network',
   },
   region: list('Only these regions (default: every region enabled for the account)', ACCOUNT),
-  profile: { type: 'string', requiresArg: true, group: ACCOUNT, describe: 'Profile in the AWS config files' },
-  'role-arn': { type: 'string', requiresArg: true, group: ACCOUNT, describe: 'Role to assume' },
-  'external-id': { type: 'string', requiresArg: true, group: ACCOUNT, describe: 'External id for the role' },
-  'endpoint-url': {
-    type: 'string',
-    requiresArg: true,
-    group: ACCOUNT,
-    describe: 'Send every call to this endpoint (also AWS_ENDPOINT_URL)',
-  },
+  profile: live('Profile in the AWS config files'),
+  'role-arn': live('Role to assume'),
+  'external-id': { ...live('External id for the role'), implies: 'role-arn' },
+  'endpoint-url': live('Send every call to this endpoint (also AWS_ENDPOINT_URL)'),
   concurrency: {
     type: 'number',
     requiresArg: true,
@@ -84,19 +83,21 @@ export const reportOptions = {
     group: REPORT,
     describe: 'Judge ages at this time instead of when the data was captured (ISO 8601)',
   },
-  color: { type: 'boolean', group: REPORT, describe: 'Colour, whatever the terminal says (--no-color)' },
 } satisfies Record<string, Options>
+
+const redact = {
+  type: 'boolean',
+  default: false,
+  group: REPORT,
+  describe: 'Pseudonymise account ids, names and addresses in the recording',
+} as const
+const force = { type: 'boolean', default: false, group: REPORT, describe: 'Replace an earlier recording' } as const
 
 /** Keep a recording of a live audit. */
 export const recordingOptions = {
   record: { type: 'string', requiresArg: true, group: REPORT, describe: 'Also record what was seen to this path' },
-  redact: {
-    type: 'boolean',
-    default: false,
-    group: REPORT,
-    describe: 'Pseudonymise account ids, names and addresses in the recording',
-  },
-  force: { type: 'boolean', default: false, group: REPORT, describe: 'Replace an earlier recording' },
+  redact: { ...redact, implies: 'record' },
+  force: { ...force, implies: 'record' },
 } satisfies Record<string, Options>
 
 /** `record` itself. */
@@ -108,8 +109,8 @@ export const recordOptions = {
     demandOption: true,
     describe: 'A folder, or a file ending in .json, .json.gz, .ndjson or .ndjson.gz',
   },
-  redact: recordingOptions.redact,
-  force: recordingOptions.force,
+  redact,
+  force,
 } satisfies Record<string, Options>
 
 export const listOptions = {
@@ -117,9 +118,21 @@ export const listOptions = {
 } satisfies Record<string, Options>
 
 /** Known to every command. */
-export const debugOption = {
+export const commonOptions = {
+  color: { type: 'boolean', describe: 'Colour, whatever the terminal says' },
+  'no-color': { type: 'boolean', describe: 'No colour' },
   debug: { type: 'boolean', default: false, describe: 'Show the stack of an internal error' },
 } satisfies Record<string, Options>
+
+/** Every command with its options. */
+export const commands = {
+  audit: { ...accountOptions, ...selectionOptions, ...reportOptions, ...recordingOptions, ...commonOptions },
+  record: { ...accountOptions, ...selectionOptions, ...recordOptions, ...commonOptions },
+  rules: { ...selectionOptions, ...listOptions, ...commonOptions },
+  explain: { rules: selectionOptions.rules, ...commonOptions },
+  permissions: { ...selectionOptions, region: accountOptions.region, ...commonOptions },
+  completion: {},
+} satisfies Record<string, Record<string, Options>>
 
 export type SelectionArgs = InferredOptionTypes<typeof selectionOptions>
 export type AccountArgs = InferredOptionTypes<typeof accountOptions>
@@ -127,3 +140,4 @@ export type ReportArgs = InferredOptionTypes<typeof reportOptions>
 export type RecordingArgs = InferredOptionTypes<typeof recordingOptions>
 export type RecordArgs = InferredOptionTypes<typeof recordOptions>
 export type ListArgs = InferredOptionTypes<typeof listOptions>
+export type CommonArgs = InferredOptionTypes<typeof commonOptions>

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { writeAtomic } from '../atomic.ts'
+import { writeAtomic } from '../disk/atomic.ts'
 import { KnownError } from '../errors.ts'
 import { groupBy } from '../order.ts'
 import type { Report } from '../report/report.ts'

@@ -1,7 +1,7 @@
 import picomatch from 'picomatch'
 import { KnownError } from '../errors.ts'
 import { type AnyRule, SEVERITIES } from '../rule.ts'
-import { nearest, oneOf, unknownWord } from './suggest.ts'
+import { oneOf, unknownWord } from './suggest.ts'
 
 export interface Selection {
   rule?: readonly string[] | undefined
@@ -45,22 +45,34 @@ export const serviceOf = ({ id }: AnyRule): string => id.slice(0, id.indexOf('-'
 
 function matcher(glob: string, ids: readonly string[]): (id: string) => boolean {
   const matches = picomatch(glob)
-  if (!ids.some((id) => matches(id))) throw unknownWord('rule', glob, ids, 'See `awsure rules` for all of them.')
-  return matches
+  if (ids.some((id) => matches(id))) return matches
+  if (ids.some((id) => id.startsWith(`${glob}-`))) {
+    throw new KnownError(2, `Unknown rule: ${glob}.`, `Did you mean '${glob}-*'?`)
+  }
+  throw unknownWord('rule', glob, ids, 'See `awsure rules` for all of them.')
 }
 
 function knownSection(section: string, rules: readonly AnyRule[]): string {
   const covered = rules.flatMap(({ source }) => source)
   if (covered.some((name) => isWithin(name, section))) return section
-  if (SECTIONS.includes(section.split('.')[0] ?? '')) {
-    throw new KnownError(2, `No rule covers section ${section} of the source document.`, nearHint(section, covered))
-  }
-  throw unknownWord('section', section, SECTIONS)
+  const isKnown = SECTIONS.includes(section.split('.')[0] ?? '')
+  const near = nearestSection(section, isKnown ? covered : SECTIONS)
+  throw new KnownError(
+    2,
+    isKnown ? `No rule covers section ${section} of the source document.` : `Unknown section: ${section}.`,
+    near ? `Did you mean ${near}?` : `Choose from: ${SECTIONS.join(', ')}.`,
+  )
 }
 
-function nearHint(section: string, covered: readonly string[]): string {
-  const near = nearest(section, [...new Set(covered)])
-  return near ? `Did you mean ${near}?` : 'See `awsure rules` for the sections that are covered.'
+/** The nearest by number: 12 for 13, 8.9 for 8.10. Undefined for what is not a number. */
+function nearestSection(section: string, sections: readonly string[]): string | undefined {
+  if (!/^\d+(\.\d+)?$/.test(section)) return undefined
+  const [chapter = 0, part = 0] = section.split('.').map(Number)
+  const distance = (name: string) => {
+    const [otherChapter = 0, otherPart = 0] = name.split('.').map(Number)
+    return Math.abs(otherChapter - chapter) * 1000 + Math.abs(otherPart - part)
+  }
+  return sections.toSorted((a, b) => distance(a) - distance(b))[0]
 }
 
 /** Section 8 holds 8.1, not 80. */

@@ -1,11 +1,15 @@
 import { closest, distance } from 'fastest-levenshtein'
 import { KnownError } from '../errors.ts'
 
-/** The nearest of the right words, when it is near enough to be what was meant. */
+/** The right word that was meant: one that begins with what was typed, or else the nearest, when it is near enough. */
 export function nearest(word: string, words: readonly string[]): string | undefined {
-  if (words.length === 0) return undefined
-  const best = closest(word.toLowerCase(), [...words])
-  return distance(word.toLowerCase(), best) <= Math.max(2, Math.floor(best.length / 3)) ? best : undefined
+  const typed = word.toLowerCase()
+  if (typed.length < 2 || words.length === 0) return undefined
+  const longer = words.find((right) => right.startsWith(typed))
+  if (longer !== undefined) return longer
+  const best = closest(typed, [...words])
+  const tolerance = Math.min(Math.max(2, Math.floor(best.length / 3)), Math.floor(typed.length / 2))
+  return distance(typed, best) <= tolerance ? best : undefined
 }
 
 /** A usage error for a word that is none of the right ones, naming the nearest, or else where to find them all. */

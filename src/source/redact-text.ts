@@ -50,6 +50,10 @@ const PUBLIC_HOSTS = words(`
 const REGION = '(?:af|ap|ca|cn|eu|il|me|mx|sa|us)(?:-gov|-iso[a-z]?)?-(?:north|south|east|west|central)+-\\d'
 const HOSTING = '(?:cache|compute|docdb|ecr|elb|es|lambda-url|neptune|rds|redshift|s3(?:[a-z.-]*)|vpce)'
 
+/** Last parts of host names: enough of them to tell a host from a file, where people write freely. */
+const DOMAINS =
+  'ai|app|au|biz|br|ca|ch|cloud|com|de|dev|edu|es|eu|fr|gov|info|internal|io|it|jp|local|net|nl|org|se|uk|us'
+
 /** A whole word, whatever stands beside it: unlike `\b`, an underscore parts words. */
 const whole = (pattern: string) => `(?<![A-Za-z0-9])(?:${pattern})(?![A-Za-z0-9])`
 
@@ -62,10 +66,10 @@ const IDENTIFIERS = {
   uuid: whole('[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}'),
   time: whole(String.raw`\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:?\d\d)?`),
   awsPath: String.raw`\bacs\.amazonaws\.com\/[\w/]+|\bcom\.amazonaws\.[\w.-]+`,
-  email: String.raw`[\w.+-]+@[\w-]+(?:\.[\w-]+)+`,
+  email: String.raw`(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+`,
   awsHost: String.raw`(?<![\w.-])(?:[\w*-]+\.)*amazonaws\.com(?:\.cn)?(?![\w-])`,
-  url: String.raw`\b[a-z][a-z0-9+.-]+:\/\/[^\s"']+`,
-  host: String.raw`(?<![\w.-])(?:[\w-]+\.)+(?:com|net|org|io|dev|app|cloud|internal|local)(?![\w-])`,
+  url: String.raw`\b[a-z][a-z0-9+.-]{1,15}:\/\/[^\s"']+`,
+  host: String.raw`(?<![\w.-])(?:[\w-]+\.)+(?:${DOMAINS})(?![\w-])`,
   uniqueId:
     whole('(?:ABIA|ACCA|AGPA|AIDA|AIPA|AKIA|ANPA|ANVA|APKA|AROA|ASCA|ASIA)[A-Z0-9]{12,}') +
     String.raw`(?::[\w+=,.@-]+)?`,

@@ -22,7 +22,7 @@ export function redactSnapshot(content: SnapshotContent): SnapshotContent {
  * up to three digits: `arn:aws:s3:::logs-*` still matches what it matched. Bodies of certificates and keys, user data
  * and values of environment variables are removed.
  *
- * Not replaced: regions, dates, sizes, ports, private addresses; the ids that AWS generates for resources (`i-…`,
+ * Not replaced: regions, dates, sizes, ports, private and MAC addresses; the ids that AWS generates for resources (`i-…`,
  * `vpc-…`, KMS keys); AWS's own names, hosts and accounts; everyday words such as `default`; actions, metric names,
  * names of environment variables. How often a word recurs can still be seen: whoever knows the account may recognise it.
  */

@@ -2,11 +2,11 @@ import { mkdir, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { pipeline, Readable } from 'node:stream'
 import { createGzip } from 'node:zlib'
-import { checkWritable, entriesOf, type FileContent, writeAtomic, writeFolderAtomic } from '../atomic.ts'
+import { checkWritable, entriesOf, type FileContent, writeAtomic, writeFolderAtomic } from '../disk/atomic.ts'
+import { systemCode } from '../disk/system-error.ts'
 import { KnownError } from '../errors.ts'
 import { canonical } from '../json.ts'
 import { compareBy, groupBy } from '../order.ts'
-import { systemCode } from '../system-error.ts'
 import {
   FORMAT,
   formOf,

@@ -15,8 +15,8 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { checkWritable, writeAtomic, writeFolderAtomic } from '../src/atomic.ts'
-import { fileError } from '../src/system-error.ts'
+import { checkWritable, writeAtomic, writeFolderAtomic } from '../../src/disk/atomic.ts'
+import { fileError } from '../../src/disk/system-error.ts'
 
 let folder: string
 beforeEach(async () => {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { access, constants, mkdir, open, readdir, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
-import { KnownError } from './errors.ts'
+import { KnownError } from '../errors.ts'
 import { fileError, systemCode } from './system-error.ts'
 
 /** What a file is written from; an iterable is written piece by piece, so that it never has to fit into one string. */

@@ -1,4 +1,4 @@
-import { KnownError } from './errors.ts'
+import { KnownError } from '../errors.ts'
 
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',

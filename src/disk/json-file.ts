@@ -2,7 +2,7 @@ import { type FileHandle, open, readFile } from 'node:fs/promises'
 import { pipeline, type Readable } from 'node:stream'
 import { promisify } from 'node:util'
 import { createGunzip, gunzip } from 'node:zlib'
-import { KnownError } from './errors.ts'
+import { KnownError } from '../errors.ts'
 import { fileError, systemCode } from './system-error.ts'
 
 const NEWLINE = 0x0a
