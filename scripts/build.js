@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { rm, writeFile } from 'node:fs/promises'
 import { rolldown } from 'rolldown'
+import { noticesFor } from './notices.js'
 import { sdkSubset } from './sdk-subset.js'
 import { root, virtualModules } from './virtual-modules.js'
 
@@ -17,7 +18,7 @@ const build = await rolldown({
   resolve: { mainFields: ['module', 'main'] },
   logLevel: 'warn',
 })
-await build.write({
+const { output } = await build.write({
   dir: 'dist',
   format: 'esm',
   entryFileNames: '[name].js',
@@ -25,6 +26,8 @@ await build.write({
   minify: { mangle: false, compress: true, codegen: { removeWhitespace: true } },
 })
 await build.close()
+const bundled = output.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : []))
+await writeFile(new URL('../dist/THIRD-PARTY-NOTICES.txt', import.meta.url), await noticesFor(bundled))
 
 // `--help` as text: reading it costs a tenth of rendering it. Any second flag makes the program render it itself.
 const help = execFileSync(process.execPath, [`${root}bin/awsure.js`, '--help', '--no-debug'], { encoding: 'utf8' })

@@ -1,4 +1,4 @@
-import { REGIONS } from '../regions.ts'
+import { REGIONS } from '../aws/regions.ts'
 import { FORMATS } from '../report/reporters.ts'
 import { type AnyRule, SEVERITIES } from '../rule.ts'
 import { loadRules } from './load-rules.ts'

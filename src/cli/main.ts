@@ -6,9 +6,14 @@ import { HELP_WIDTH, type Streams, write } from './streams.ts'
 /** The only place that touches the process: its arguments, streams, signals and exit code. */
 const streams: Streams = { stdout: process.stdout, stderr: process.stderr, env: process.env }
 
-// A reader that has seen enough (`awsure | head`) is no error of ours: end quietly, with the code so far.
 for (const stream of [process.stdout, process.stderr]) {
-  stream.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? process.exitCode : 3))
+  stream.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+    // A reader that has seen enough (`awsure | head`) is no error of ours: files are written all the same, and the
+    // exit code stays that of the audit.
+    if (code === 'EPIPE') return
+    process.stderr.write(`awsure: Cannot write the output: ${message}\n`)
+    process.exit(3)
+  })
 }
 
 const args = process.argv.slice(2)
@@ -16,8 +21,11 @@ try {
   process.exitCode = (await prerenderedHelp()) ?? (await run())
 } catch (error) {
   process.exitCode = error instanceof KnownError ? error.exitCode : 3
-  await write(streams.stderr, describeError(error, args.includes('--debug')))
+  await write(streams.stderr, await describeError(error, args.includes('--debug')))
 }
+// Nothing that a custom rule left open, a timer or a socket, keeps a pipeline waiting.
+await Promise.all([write(streams.stdout, ''), write(streams.stderr, '')])
+process.exit()
 
 async function run(): Promise<number> {
   const { runProgram } = await import('./program.ts')
@@ -35,9 +43,13 @@ async function prerenderedHelp(): Promise<number | undefined> {
   return 0
 }
 
-function describeError(error: unknown, debug: boolean): string {
-  if (error instanceof KnownError) return `awsure: ${error.message}\n${error.hint ? `${error.hint}\n` : ''}`
+/** Without anything that a terminal would obey: what AWS answered may be in it. */
+async function describeError(error: unknown, debug: boolean): Promise<string> {
+  const { printable } = await import('../report/escape.ts')
+  if (error instanceof KnownError) {
+    return `awsure: ${printable(error.message)}\n${error.hint ? `${printable(error.hint)}\n` : ''}`
+  }
   const { message, stack } = error instanceof Error ? error : new Error(String(error))
   const advice = debug ? stack : 'This is a bug in awsure. Run again with --debug and report what it prints.'
-  return `awsure: internal error: ${message}\n${advice}\n`
+  return `awsure: internal error: ${printable(message)}\n${advice}\n`
 }

@@ -4,7 +4,7 @@ import { KnownError } from '../errors.ts'
 import type { LiveOptions } from '../source/live.ts'
 import { once } from '../source/once.ts'
 import type { AccountScope, Source } from '../source/source.ts'
-import type { Interruption } from './interruption.ts'
+import { exitCodeOf, type Interruption } from './interruption.ts'
 import type { AccountArgs } from './options.ts'
 import { oneOf } from './suggest.ts'
 
@@ -20,10 +20,20 @@ export interface Opened {
 export type OnCall = NonNullable<LiveOptions['onCall']>
 
 /** Opens a snapshot or a live account. Neither loads anything that the other needs. */
-export function open(argv: AccountArgs, plan: Plan, interruption: Interruption, onCall: OnCall): Promise<Opened> {
-  return argv.snapshot === undefined
-    ? openLive(argv, plan, interruption, onCall)
-    : openRecorded(argv.snapshot, argv.region)
+export async function open(
+  argv: AccountArgs,
+  plan: Plan,
+  interruption: Interruption,
+  onCall: OnCall,
+): Promise<Opened> {
+  if (argv.snapshot !== undefined) return openRecorded(argv.snapshot, argv.region)
+  try {
+    return await openLive(argv, plan, interruption, onCall)
+  } catch (error) {
+    const signal = interruption.caught()
+    if (!signal) throw error
+    throw new KnownError(exitCodeOf(signal), `Interrupted by ${signal} before anything was seen: there is no report.`)
+  }
 }
 
 async function openRecorded(path: string, regions: readonly string[] | undefined): Promise<Opened> {
@@ -43,9 +53,7 @@ async function openRecorded(path: string, regions: readonly string[] | undefined
 
 async function openLive(argv: AccountArgs, plan: Plan, interruption: Interruption, onCall: OnCall): Promise<Opened> {
   const named = argv.region?.map((region) => oneOf('region', region, REGIONS))
-  if (!(argv.concurrency >= 1)) {
-    throw new KnownError(2, '--concurrency must be a number of at least 1.', 'For example: --concurrency 16')
-  }
+  checkAddresses(argv)
   const [{ enabledRegions, identify, openSession }, { liveSource }] = await Promise.all([
     import('../source/session.ts'),
     import('../source/live.ts'),
@@ -59,9 +67,22 @@ async function openLive(argv: AccountArgs, plan: Plan, interruption: Interruptio
   })
   const now = new Date()
   const { signal } = interruption
-  const source = once(liveSource({ session, signal, onCall, concurrency: Math.floor(argv.concurrency) }))
+  const source = once(liveSource({ session, signal, onCall, concurrency: argv.concurrency }))
   const { account, partition } = await identify(source, session)
   // Without a regional rule nobody needs to know the regions: one call less.
   const regions = named ?? (isRegional(plan) ? await enabledRegions(source, session, account) : [])
   return { source, now, accounts: [{ id: account, partition, regions }] }
+}
+
+function checkAddresses({ 'endpoint-url': endpoint, 'role-arn': role }: AccountArgs): void {
+  if (endpoint !== undefined && !/^https?:\/\/./.test(endpoint)) {
+    throw new KnownError(2, `--endpoint-url ${endpoint} is not a URL.`, 'For example: --endpoint-url http://localhost:4566')
+  }
+  if (role !== undefined && !/^arn:[\w-]+:iam::\d{12}:role\/./.test(role)) {
+    throw new KnownError(
+      2,
+      `--role-arn ${role} is not the ARN of a role.`,
+      'For example: --role-arn arn:aws:iam::111122223333:role/audit',
+    )
+  }
 }

@@ -5,12 +5,19 @@ export interface Streams {
   env: NodeJS.ProcessEnv
 }
 
-/** Colour for the stream that is written: the flag, then NO_COLOR, FORCE_COLOR and TERM, then whether it is a terminal. */
-export function wantsColor(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv, flag: boolean | undefined): boolean {
-  if (flag !== undefined) return flag
+/** `--color` and `--no-color`, which goes first. */
+export interface ColorArgs {
+  color?: boolean | undefined
+  'no-color'?: boolean | undefined
+}
+
+/** Colour on stdout: the flags, then NO_COLOR, FORCE_COLOR and TERM, then whether it is a terminal. */
+export function wantsColor({ stdout, env }: Streams, argv: ColorArgs): boolean {
+  if (argv['no-color']) return false
+  if (argv.color !== undefined) return argv.color
   if (env.NO_COLOR) return false
   if (env.FORCE_COLOR) return env.FORCE_COLOR !== '0'
-  return env.TERM !== 'dumb' && stream.isTTY === true
+  return env.TERM !== 'dumb' && stdout.isTTY === true
 }
 
 /** Resolves when the text has left the process, so that nothing is cut off at exit. */

@@ -1,6 +1,7 @@
-import { canonical, isObject, type JsonObject, type JsonValue, toJson } from '../json.ts'
+import { canonical, type JsonObject, type JsonValue, toJson } from '../json.ts'
 import type { Sdk, SdkClient } from './clients.ts'
 import { namedError } from './failure.ts'
+import { mergePages, nextTokens, withoutTokens } from './paging.ts'
 
 interface Paged {
   sdk: Sdk
@@ -12,17 +13,13 @@ interface Paged {
 
 /** All pages of an operation as one answer: lists are joined, of anything else the first page's value holds. */
 export async function allPages(paged: Paged): Promise<JsonObject> {
-  const merged: JsonObject = {}
-  let last: JsonObject = {}
-  for await (const page of pagesOf({ ...paged, client: refusingRepeats(paged.client) })) {
-    last = toJson(page)
-    merge(merged, last)
-  }
+  const pages: JsonObject[] = []
+  for await (const page of pagesOf({ ...paged, client: refusingRepeats(paged.client) })) pages.push(toJson(page))
   // Some lists go on in a way that neither the SDK nor NEXT knows: half a list must not pass for a whole one.
-  if (last.IsTruncated === true || last.isTruncated === true) {
+  if (nextTokens(pages.at(-1) ?? {})) {
     throw namedError('Truncated', `${paged.operation} gave only a part of its list, and no way to ask for the rest.`)
   }
-  return merged
+  return withoutTokens(mergePages(pages))
 }
 
 type Paginate = (
@@ -67,18 +64,4 @@ function refusingRepeats(client: SdkClient): SdkClient {
   }
   // The SDK's paginators insist on an instance of the client's own class.
   return Object.create(client, { send: { value: send } })
-}
-
-/** Members that speak of the paging, not of the account. */
-const PAGING =
-  /^(NextToken|nextToken|(Next)?(Marker|KeyMarker|VersionIdMarker|ContinuationToken)|IsTruncated|isTruncated|position)$/
-
-function merge(into: JsonObject, page: JsonObject): void {
-  for (const [name, value] of Object.entries(page)) {
-    const held = into[name]
-    if (PAGING.test(name)) continue
-    if (Array.isArray(held) && Array.isArray(value)) for (const item of value) held.push(item)
-    else if (isObject(held) && isObject(value)) merge(held, value)
-    else if (held === undefined) into[name] = value
-  }
 }

@@ -13,16 +13,16 @@ const NAMES_TOO = members('ActionsSuppressor Groups Key SecurityGroups SerialNum
 const NO_NAMES = members(`
   AcceleratorNames ActionName ActionNames AttributeName AttributeNames AWSServiceName CapacityProviderName
   ContextKeyName ContextKeyNames DeviceName EngineName EvalActionName EventName HttpEndpoint HttpHeaderName
-  ImageOwnerAlias MetricName MetricNames OptionName OwnerAlias ProcessName ProductDescription RegionName RootDeviceName ServiceName
-  ServiceNames VirtualName VPCZoneIdentifier ZoneName
+  ImageOwnerAlias MetricName MetricNames OptionName OwnerAlias ProcessName ProductDescription RegionName
+  RootDeviceName ServiceName ServiceNames VirtualName VPCZoneIdentifier ZoneName
 `)
 
 /** Members that hold what somebody wrote. */
 const WRITING =
   /(?:Comment|Description|Domain|Email|Endpoint|Fingerprint|Host|Hostname|Issuer|Label|Location|Organization|Path|PathPart|Prefixe?|Subject|Title|Ur[il])s?$/i
 const WRITING_TOO = members(`
-  ClientId Contact Contacts DomainComponents ExternalId Handler MessageBody NotResource Notes Query Resource Sid SourceIdentity
-  SubjectAlternativeNameSummaries Value Values
+  ClientId Contact Contacts DomainComponents ExternalId Handler MessageBody NotResource Notes Query Resource Sid
+  SourceIdentity SubjectAlternativeNameSummaries Value Values
 `)
 
 /** Members that hold one of a few values: a state that is called like somebody's role is still a state. */
@@ -35,6 +35,7 @@ const DIMENSIONS = /Dimensions$/
 
 /** Attributes of load balancers that hold more than AWS's vocabulary. */
 const WRITTEN_ATTRIBUTE = /bucket|prefix|allow_origin/
+const TAG_FILTER = /^tag:/
 
 const TAGS = /tags?(?:list|set)?$/i
 const TAG_KEYS = /tagkeys$/i
@@ -76,11 +77,12 @@ function redactValue(value: JsonValue, text: TextRedactor, position: Position): 
 const withoutSecret = (value: string) => (/^\[[\w -]*\]$/.test(value) ? value : REMOVED)
 
 function redactString(value: string, text: TextRedactor, position: Position): string {
-  const { member } = position
-  if (OPAQUE.test(member)) return REMOVED
+  const { member, of } = position
+  if (OPAQUE.test(member) || OPAQUE.test(of)) return REMOVED
   if (member === 'Content') return redactReport(value, text)
   if (member === 'AlarmRule') return redactAlarmRule(value, text)
   if (member === 'Expression') return redactExpression(value, text)
+  if (member === 'Name' && value.startsWith('tag:')) return `tag:${text.tagKey(value.slice('tag:'.length))}`
   const kind = kindOf(position)
   return (kind === 'prose' ? redactDocument(value, text, position) : undefined) ?? text[kind](value)
 }
@@ -89,7 +91,8 @@ function kindOf({ member, object, of }: Position): keyof TextRedactor {
   if (TAG_KEYS.test(member) || (member === 'Key' && TAGS.test(of))) return 'tagKey'
   if (member === 'Name' && DIMENSIONS.test(of)) return 'term'
   if (/^(?:Name|Key|Values?)$/.test(member) && VOCABULARY.test(of)) {
-    return /^Value/.test(member) && WRITTEN_ATTRIBUTE.test(String(object.Key)) ? 'writing' : 'term'
+    const isWritten = WRITTEN_ATTRIBUTE.test(String(object.Key)) || TAG_FILTER.test(String(object.Name))
+    return isWritten && /^Values?$/.test(member) ? 'writing' : 'term'
   }
   if (isIn(NO_NAMES, member)) return 'term'
   if (NAME.test(member) || isIn(NAMES_TOO, member)) return 'name'

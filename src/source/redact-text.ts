@@ -101,8 +101,8 @@ const KEPT = {
 }
 
 const WORD = String.raw`[\p{L}\p{N}\p{M}]+`
-/** A piece of prose that could be a name. */
-const TOKEN = String.raw`[^\s"'()[\]{},;:=/|<>]+`
+/** A piece of prose that could be a name, without the full stop after it. */
+const TOKEN = String.raw`[^\s"'()[\]{},;:=/|<>]*[^\s"'()[\]{},;:=/|<>.!?]`
 
 const IN_NAMES = either({ ...IDENTIFIERS, ...KEPT, word: WORD })
 const IN_PROSE = either({ ...IDENTIFIERS, token: TOKEN })

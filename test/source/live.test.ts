@@ -42,8 +42,21 @@ const secrets = describeService({
   load: () => import('@aws-sdk/client-secrets-manager'),
   pageSize: { default: 100 },
 })
+const s3control = describeService({
+  name: 's3control',
+  client: 's3-control',
+  scope: 'global',
+  load: () => import('@aws-sdk/client-s3-control'),
+})
 const s3 = describeService({ name: 's3', scope: 'regional', load: () => import('@aws-sdk/client-s3') })
-type AnyService = typeof iam | typeof ec2 | typeof elbv2 | typeof cloudtrail | typeof secrets | typeof s3
+type AnyService =
+  | typeof iam
+  | typeof ec2
+  | typeof elbv2
+  | typeof cloudtrail
+  | typeof secrets
+  | typeof s3
+  | typeof s3control
 
 const KEYS = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' }
 const TIMEOUTS = { connection: 300, idle: 300 }
@@ -569,6 +582,16 @@ describe('S3', () => {
       state: 'output',
       output: { Policy: '{"Version":"2012-10-17"}' },
     })
+  })
+
+  it('Control is asked without the account in the host, where an address has no room for it', async () => {
+    const block = { PublicAccessBlockConfiguration: { BlockPublicAcls: true } }
+    const source = await live({ GetPublicAccessBlock: { output: block } })
+    expect(await ask(source, s3control, 'GetPublicAccessBlock', { AccountId: '111122223333' })).toEqual({
+      state: 'output',
+      output: block,
+    })
+    expect(fake?.calls[0]?.headers['x-amz-account-id']).toBe('111122223333')
   })
 
   it('is followed to the region of the bucket', async () => {

@@ -136,12 +136,21 @@ describe('what is equal stays equal', () => {
     expect(JSON.stringify(object?.policy)).toBe(plain?.policy)
   })
 
+  it('between a tag and a filter by it', () => {
+    const { Tags, Filters } = through({
+      Tags: [{ Key: 'CostCentre', Value: 'payroll' }],
+      Filters: [{ Name: 'tag:CostCentre', Values: ['payroll'] }],
+    }) as unknown as { Tags: { Key: string; Value: string }[]; Filters: { Name: string; Values: string[] }[] }
+    expect(Tags[0]).toEqual({ Key: expect.stringMatching(/^[a-z]{8}$/), Value: expect.stringMatching(/^[a-z]{8}$/) })
+    expect(Filters).toEqual([{ Name: `tag:${Tags[0]?.Key}`, Values: [Tags[0]?.Value] }])
+  })
+
   it('in texts that speak of a known name', () => {
     const { RoleName, Cause } = through({
       RoleName: 'payroll-deploy',
-      Cause: 'asked for by payroll-deploy, at 10.1.2.3',
+      Cause: 'asked for by payroll-deploy, at 10.1.2.3, of (payroll-deploy).',
     })
-    expect(Cause).toBe(`asked for by ${RoleName}, at 10.1.2.3`)
+    expect(Cause).toBe(`asked for by ${RoleName}, at 10.1.2.3, of (${RoleName}).`)
   })
 
   it('between an identity provider and the condition keys about it', () => {
@@ -245,9 +254,12 @@ describe('what rules read stays', () => {
 
 describe('what says nothing but who somebody is, or a secret, is removed', () => {
   it('bodies of certificates, user data', () => {
-    expect(through({ CertificateBody: '-----BEGIN', UserData: 'c2VjcmV0' })).toEqual({
+    expect(
+      through({ CertificateBody: '-----BEGIN', UserData: { Value: 'c2VjcmV0' }, Data: { UserData: 'c2Vj' } }),
+    ).toEqual({
       CertificateBody: '[removed]',
-      UserData: '[removed]',
+      UserData: { Value: '[removed]' },
+      Data: { UserData: '[removed]' },
     })
   })
 

@@ -78,6 +78,22 @@ describe('the manifest', () => {
     expect((await openSnapshot(path)).accounts).toMatchObject([{ regions: ['eu-west-1', 'us-east-1'] }])
   })
 
+  it('may leave the regions to those in which something was recorded', async () => {
+    const accounts = [{ id: '111122223333' }]
+    const path = await folderWith(
+      { 'global/iam/ListUsers': USERS, 'us-east-1/acm/ListCertificates': {}, 'af-south-1/acm/ListCertificates': {} },
+      { ...MANIFEST, accounts },
+    )
+    await write('snap/111122223333/.DS_Store', 'x')
+    expect((await openSnapshot(path)).accounts[0]?.regions).toEqual(['af-south-1', 'us-east-1'])
+    const file = await write('a.json', {
+      ...MANIFEST,
+      accounts,
+      calls: [call('acm', 'ListCertificates', { output: {} })],
+    })
+    expect((await openSnapshot(file)).accounts[0]?.regions).toEqual(['eu-west-1'])
+  })
+
   it('may leave the time to the newest past time in the answers', async () => {
     const { capturedAt, ...manifest } = MANIFEST
     const path = await folderWith(
@@ -240,6 +256,16 @@ describe('one file', () => {
       .map((x) => JSON.stringify(x))
       .join('\n')
     expect(await ask(await write('a.ndjson', text), iam, 'ListUsers')).toEqual({ state: 'output', output: users })
+  })
+
+  it.each(['a.ndjson', 'a.ndjson.gz'])('may have lines longer than what is read at once: %s', async (name) => {
+    const users = { Users: [{ UserName: 'é'.repeat(2_000_000) }] }
+    const text = [MANIFEST, call('iam', 'ListUsers', { output: users }, 'global'), CALLS[1]].map((x) =>
+      JSON.stringify(x),
+    )
+    const path = await write(name, name.endsWith('.gz') ? gzipSync(text.join('\n')) : text.join('\n'))
+    expect(await ask(path, iam, 'ListUsers')).toEqual({ state: 'output', output: users })
+    expect(await ask(path, iam, 'ListRoles')).toMatchObject({ state: 'error' })
   })
 
   it('may leave out the account when there is only one', async () => {

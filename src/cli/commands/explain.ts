@@ -3,10 +3,13 @@ import { collectionsOf } from '../../engine/plan.ts'
 import { ruleEntry } from '../../report/build.ts'
 import type { AnyRule } from '../../rule.ts'
 import { loadRules } from '../load-rules.ts'
+import type { CommonArgs } from '../options.ts'
 import { type Streams, wantsColor, write } from '../streams.ts'
 import { unknownWord } from '../suggest.ts'
 
-export async function explain(argv: { id: string; rules?: string[] | undefined }, streams: Streams): Promise<number> {
+export async function explain(argv: CommonArgs & { id: string; rules?: string[] | undefined },
+  streams: Streams,
+): Promise<number> {
   const rules = await loadRules(argv.rules)
   const rule = rules.find(({ id }) => id === argv.id)
   if (!rule) {
@@ -17,7 +20,7 @@ export async function explain(argv: { id: string; rules?: string[] | undefined }
       'See `awsure rules` for all of them.',
     )
   }
-  await write(streams.stdout, explanation(rule, wantsColor(streams.stdout, streams.env, undefined)))
+  await write(streams.stdout, explanation(rule, wantsColor(streams, argv)))
   return 0
 }
 
@@ -25,10 +28,11 @@ function explanation(rule: AnyRule, color: boolean): string {
   const { bold, dim } = pc.createColors(color)
   const entry = ruleEntry(rule)
   const { cis, securityHub, config } = entry.compliance
+  const sections = entry.source.length > 0 ? [`section ${entry.source.join(', ')} of the source document`] : []
   const section = (heading: string, lines: readonly string[]) =>
     lines.length > 0 ? `\n${bold(heading)}\n${lines.map((line) => `  ${line}\n`).join('')}` : ''
   return [
-    `${bold(entry.title)}\n${entry.id}  ${dim(`${entry.severity}, section ${entry.source.join(', ')} of the source document`)}\n`,
+    `${bold(entry.title)}\n${entry.id}  ${dim([entry.severity, ...sections].join(', '))}\n`,
     section('Why', [entry.rationale]),
     section('How to mend it', [entry.remediation]),
     section('What it reads', collectionsRead(rule)),

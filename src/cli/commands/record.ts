@@ -5,7 +5,8 @@ import { planFor } from '../../engine/plan.ts'
 import { KnownError } from '../../errors.ts'
 import type { Gap } from '../../gap.ts'
 import { printable } from '../../report/escape.ts'
-import type { Interruption } from '../interruption.ts'
+import { plural } from '../../report/prose.ts'
+import { exitCodeOf, type Interruption } from '../interruption.ts'
 import { loadRules } from '../load-rules.ts'
 import { open } from '../open.ts'
 import type { AccountArgs, RecordArgs, SelectionArgs } from '../options.ts'
@@ -31,10 +32,11 @@ export async function record(
 
   const gaps = [...new Set(gapsIn(inventory).map(sentence))].sort()
   const notSeen = gaps.map((gap) => `  ${printable(gap)}\n`).join('')
-  const accounts = inventory.accounts.map(({ id, regions }) => `${id} (${regions.length} regions)`).join(', ')
-  await write(streams.stderr, `Recorded ${accounts} to ${argv.output}\n`)
+  const accounts = inventory.accounts.map(({ id, regions }) => `${id} (${plural(regions.length, 'region')})`).join(', ')
+  const start = interrupted ? `Interrupted by ${interrupted} before the end: recorded` : 'Recorded'
+  await write(streams.stderr, `${start} ${accounts} to ${argv.output}\n`)
   if (gaps.length > 0) await write(streams.stderr, `Not recorded, so a later audit cannot judge it:\n${notSeen}`)
-  if (interrupted) return interrupted === 'SIGINT' ? 130 : 143
+  if (interrupted) return exitCodeOf(interrupted)
   if (gaps.length > 0 && isEmpty(inventory)) throw new KnownError(3, 'Nothing could be recorded: every call failed.')
   return gaps.length > 0 ? 4 : 0
 }
