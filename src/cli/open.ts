@@ -5,6 +5,7 @@ import type { LiveOptions } from '../source/live.ts'
 import { once } from '../source/once.ts'
 import type { AccountScope, Source } from '../source/source.ts'
 import { exitCodeOf, type Interruption } from './interruption.ts'
+import { mfaPrompt } from './mfa.ts'
 import type { AccountArgs } from './options.ts'
 import { oneOf } from './suggest.ts'
 
@@ -20,12 +21,7 @@ export interface Opened {
 export type OnCall = NonNullable<LiveOptions['onCall']>
 
 /** Opens a snapshot or a live account. Neither loads anything that the other needs. */
-export async function open(
-  argv: AccountArgs,
-  plan: Plan,
-  interruption: Interruption,
-  onCall: OnCall,
-): Promise<Opened> {
+export async function open(argv: AccountArgs, plan: Plan, interruption: Interruption, onCall: OnCall): Promise<Opened> {
   if (argv.snapshot !== undefined) return openRecorded(argv.snapshot, argv.region)
   try {
     return await openLive(argv, plan, interruption, onCall)
@@ -64,6 +60,7 @@ async function openLive(argv: AccountArgs, plan: Plan, interruption: Interruptio
     externalId: argv['external-id'],
     endpoint: argv['endpoint-url'],
     regions: named,
+    mfaCode: mfaPrompt(process),
   })
   const now = new Date()
   const { signal } = interruption
@@ -76,7 +73,11 @@ async function openLive(argv: AccountArgs, plan: Plan, interruption: Interruptio
 
 function checkAddresses({ 'endpoint-url': endpoint, 'role-arn': role }: AccountArgs): void {
   if (endpoint !== undefined && !/^https?:\/\/./.test(endpoint)) {
-    throw new KnownError(2, `--endpoint-url ${endpoint} is not a URL.`, 'For example: --endpoint-url http://localhost:4566')
+    throw new KnownError(
+      2,
+      `--endpoint-url ${endpoint} is not a URL.`,
+      'For example: --endpoint-url http://localhost:4566',
+    )
   }
   if (role !== undefined && !/^arn:[\w-]+:iam::\d{12}:role\/./.test(role)) {
     throw new KnownError(

@@ -131,7 +131,7 @@ export const commands = {
   rules: { ...selectionOptions, ...listOptions, ...commonOptions },
   explain: { rules: selectionOptions.rules, ...commonOptions },
   permissions: { ...selectionOptions, region: accountOptions.region, ...commonOptions },
-  completion: {},
+  completion: { ...commonOptions },
 } satisfies Record<string, Record<string, Options>>
 
 export type SelectionArgs = InferredOptionTypes<typeof selectionOptions>

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { checkWritable, writeAtomic } from '../atomic.ts'
+import { checkWritable, writeAtomic } from '../disk/atomic.ts'
 import { KnownError } from '../errors.ts'
 import type { Report } from '../report/report.ts'
 import { FORMATS, type Format, reporters } from '../report/reporters.ts'

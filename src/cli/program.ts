@@ -54,8 +54,15 @@ export async function runProgram(
       withOptions(commands.permissions),
       (argv) => exitWith(import('./commands/permissions.ts').then(({ permissions }) => permissions(argv, streams))),
     )
-    .command('completion', 'Print a completion script for $SHELL: bash, zsh or fish', withOptions({}), () =>
-      program.showCompletionScript(),
+    .command(
+      'completion',
+      'Print a completion script for $SHELL: bash, zsh or fish',
+      withOptions(commands.completion),
+      () => {
+        // The script names the command that makes it; by itself yargs would name its own, below.
+        const maker: { showCompletionScript(program: string, command: string): unknown } = program
+        maker.showCompletionScript('awsure', 'completion')
+      },
     )
     // yargs' own completion command goes on to refuse its name, unless it may end the process.
     .completion('completion-script', false, complete)

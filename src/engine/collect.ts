@@ -1,4 +1,5 @@
 import type { AnyCall, AnyCollection, AnyList, Place } from '../collection.ts'
+import { KnownError } from '../errors.ts'
 import { type Gap, GapError, gapKind } from '../gap.ts'
 import { isObject, type JsonObject, toJson } from '../json.ts'
 import { type AnyService, GLOBAL } from '../service.ts'
@@ -137,6 +138,8 @@ async function attempt<Value>(
     return { value: await run(), gap: undefined }
   } catch (error) {
     if (error instanceof GapError) return { gap: error.gap }
+    // A snapshot's file that is broken ends the run: the user can mend it.
+    if (error instanceof KnownError) throw error
     const message = `The answer of ${calls.join(', ')} could not be read: ${error instanceof Error ? error.message : error}`
     return { gap: gapOf(service, calls[0] ?? '', place, 'UnreadableAnswer', message) }
   }

@@ -97,7 +97,7 @@ const EXPLANATIONS: readonly Explanation[] = [
     how: () => 'Name an enabled region first: --region eu-west-1.',
   },
   {
-    when: /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ECONNRESET|EPIPE|EHOSTUNREACH|ENETUNREACH|TimeoutError): /,
+    when: /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ECONNRESET|EPIPE|EPROTO|EHOSTUNREACH|ENETUNREACH|TimeoutError): /,
     what: (context, [, code]) => `${endpointOf(context)} ${UNREACHABLE[code ?? ''] ?? 'cannot be reached'}.`,
     how: ({ endpoint }) =>
       endpoint
@@ -114,6 +114,7 @@ const EXPLANATIONS: readonly Explanation[] = [
 const UNREACHABLE: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'refused the connection',
   ENOTFOUND: 'cannot be found',
+  EPROTO: 'does not speak HTTPS',
   TimeoutError: 'does not answer',
 }
 

@@ -156,8 +156,7 @@ export function parseCall(content: unknown, { accounts }: Manifest, file: string
   return { account, region, service, operation, ...asOperationCall(call) }
 }
 
-const CALLS_HINT =
-  'It is what `aws … --output json` prints, or { "calls": [{ "input": {}, "output": {} }] }; see "Snapshots" in the README.'
+const CALLS_HINT = 'It is what `aws … --output json` prints, or { "calls": [{ "input": {}, "output": {} }] }.'
 
 function asOperationCall({ input, output, error }: v.InferOutput<typeof operationCall>): OperationCall {
   return error ? { input, error } : { input, output: withoutMetadata(output ?? {}) }
@@ -182,11 +181,7 @@ function parse<Schema extends v.GenericSchema>(
   // valibot words a missing member as a wrong type.
   const problem = issue.received === 'undefined' ? 'is missing' : issue.message
   const where = (issue.path ?? []).reduce((outer, { key }) => at(outer, key), path)
-  throw new KnownError(
-    2,
-    `${file}: ${where || 'the call'} ${problem}.`,
-    'See "Snapshots" in the README for the format.',
-  )
+  throw new KnownError(2, `${file}: ${where || 'the call'} ${problem}.`, 'Correct the file, or record it again.')
 }
 
 /** `calls[3].output` */

@@ -136,7 +136,7 @@ function folderStore(root: string, { accounts }: Manifest): Store {
   const limit = pLimit(MAX_OPEN_FILES)
   const folders = new Map<string, Promise<string[]>>()
   const regions = (account: string) => {
-    const names = folders.get(account) ?? namesIn(join(root, account))
+    const names = folders.get(account) ?? foldersIn(join(root, account))
     folders.set(account, names)
     return names
   }
@@ -211,6 +211,9 @@ function memoryStore(calls: readonly RecordedCall[]): Store {
 async function namesIn(folder: string, options: { recursive?: boolean } = {}): Promise<string[]> {
   return ((await ifThere(folder, readdir(folder, options))) ?? []).sort(compare)
 }
+
+/** Names without those that a file manager leaves behind: `.DS_Store`. */
+const foldersIn = async (folder: string) => (await namesIn(folder)).filter((name) => /^[\w-]+$/.test(name))
 
 /** Undefined for what is not there: an account without calls, an operation that was not recorded. */
 async function ifThere<Found>(path: string, found: Promise<Found>): Promise<Found | undefined> {

@@ -15,7 +15,7 @@ import { ACCOUNT, KEYS, OTHER_ROLE, REGION, SECOND_REGION, type Seeded, seed } f
 
 const run = promisify(execFile)
 const DAY = 86_400_000
-const HAS_CLI = isInstalled('aws')
+const HAS_CLI = isInstalled('aws', '--version')
 
 /**
  * Moto makes everything at once, today: what a rule says of an age is seen by judging the same account at other times.

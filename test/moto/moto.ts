@@ -9,11 +9,12 @@ export interface Moto {
   stop(): void
 }
 
-export const isInstalled = (program: string) => spawnSync(program, ['--help'], { stdio: 'ignore' }).status === 0
+export const isInstalled = (program: string, flag: string) =>
+  spawnSync(program, [flag], { stdio: 'ignore' }).status === 0
 
 /** Set where a run without moto would prove too little: the suites then fail instead of being skipped. */
 const IS_REQUIRED = process.env.AWSURE_REQUIRE_MOTO === '1'
-const CAN_RUN = IS_REQUIRED || isInstalled('moto_server')
+const CAN_RUN = IS_REQUIRED || isInstalled('moto_server', '--help')
 
 /** A suite against moto; where moto is not installed it is skipped, and its name in the report says so. */
 export function describeWithMoto(name: string, suite: () => void): void {

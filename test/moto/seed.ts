@@ -282,6 +282,15 @@ sZEpa6GsC3gZt8JJ1u5n2wz7oKoml2r0AiEAtbt392LGQo5shJe2qSy9KBsQ7eV4
 lVbUsXqfgmR9ozY=
 -----END CERTIFICATE-----`
 
+/** Makes ListCertificates tell of a certificate that ACM should be renewing: moto renews none, and lists none as its own. */
+export function dueForRenewal(list: string): string {
+  const end = Date.now() / 1000 + 40 * 86_400
+  return list
+    .replaceAll('INELIGIBLE', 'ELIGIBLE')
+    .replaceAll('"IMPORTED"', '"AMAZON_ISSUED"')
+    .replace(/("NotAfter": ?)[\d.]+/g, `$1${end}`)
+}
+
 async function seedGroups(where: Where, ec2: EC2Client, zones: string[], targets: string): Promise<Seeded> {
   const autoscaling = new AutoScalingClient(where)
   const hardware = { ImageId: 'ami-12c6146b', InstanceType: 't3.micro' as const }
@@ -359,9 +368,9 @@ async function seedOtherAccount(where: Where): Promise<void> {
   const { AccessKeyId = '', SecretAccessKey = '', SessionToken = '' } = Credentials ?? {}
   const credentials = { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken }
   const there = { ...where, credentials }
-  await new S3Client({ ...there, region: 'us-east-1', forcePathStyle: true }).send(
-    new CreateBucketCommand({ Bucket: 'other-logs' }),
-  )
+  const s3 = new S3Client({ ...there, region: 'us-east-1', forcePathStyle: true })
+  await s3.send(new CreateBucketCommand({ Bucket: 'other-logs' }))
+  await s3.send(new PutPublicAccessBlockCommand({ Bucket: 'other-logs', PublicAccessBlockConfiguration: CLOSED }))
   const cloudtrail = new CloudTrailClient(there)
   const trail = { Name: 'all', S3BucketName: 'other-logs', IsMultiRegionTrail: true, EnableLogFileValidation: true }
   await cloudtrail.send(new CreateTrailCommand(trail))

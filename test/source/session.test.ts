@@ -235,6 +235,18 @@ describe('credentials', () => {
     expect(provider).toHaveBeenCalledTimes(3)
   })
 
+  it('are fetched once, at whatever moment of the fetching one asks', async () => {
+    const provider = vi.fn(async () => ({ accessKeyId: 'a', secretAccessKey: 'b' }))
+    const memoised = onceWhileFresh(provider)
+    const asked = []
+    for (let tick = 0; tick < 20; tick++) {
+      asked.push(memoised())
+      await Promise.resolve()
+    }
+    await Promise.all(asked)
+    expect(provider).toHaveBeenCalledTimes(1)
+  })
+
   it('that failed are asked for again', async () => {
     const provider = vi
       .fn()
@@ -365,6 +377,13 @@ describe('what keeps the user out is explained, with what to do', () => {
     withKeys()
     vi.stubEnv('AWS_ENDPOINT_URL', 'http://127.0.0.1:9')
     expect((await refusal({})).message).toBe('http://127.0.0.1:9 refused the connection.')
+  })
+
+  it('an endpoint that speaks HTTP where HTTPS was meant', async () => {
+    withKeys()
+    fake = await startFakeAws({})
+    const endpoint = fake.endpoint.replace('http:', 'https:')
+    expect((await refusal({ endpoint })).message).toBe(`${endpoint} does not speak HTTPS.`)
   })
 
   it('an endpoint that does not answer', async () => {

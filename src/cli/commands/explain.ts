@@ -7,7 +7,8 @@ import type { CommonArgs } from '../options.ts'
 import { type Streams, wantsColor, write } from '../streams.ts'
 import { unknownWord } from '../suggest.ts'
 
-export async function explain(argv: CommonArgs & { id: string; rules?: string[] | undefined },
+export async function explain(
+  argv: CommonArgs & { id: string; rules?: string[] | undefined },
   streams: Streams,
 ): Promise<number> {
   const rules = await loadRules(argv.rules)
