@@ -1,3 +1,4 @@
+import type { Options } from 'yargs'
 import { REGIONS } from '../aws/regions.ts'
 import { FORMATS } from '../report/reporters.ts'
 import { type AnyRule, SEVERITIES } from '../rule.ts'
@@ -5,8 +6,8 @@ import { loadRules } from './load-rules.ts'
 import { commands } from './options.ts'
 import { serviceOf } from './select.ts'
 
-/** What can stand after a word. The shell completes paths itself when there is no word to offer. */
-const AFTER: Readonly<Record<string, (rules: readonly AnyRule[]) => readonly string[]>> = {
+/** What an option, or `explain`, can be followed by. */
+const VALUES: Readonly<Record<string, (rules: readonly AnyRule[]) => readonly string[]>> = {
   explain: (rules) => rules.map(({ id }) => id),
   '--rule': (rules) => rules.map(({ id }) => id),
   '--exclude-rule': (rules) => rules.map(({ id }) => id),
@@ -19,22 +20,40 @@ const AFTER: Readonly<Record<string, (rules: readonly AnyRule[]) => readonly str
 }
 
 /**
- * The words that can follow what was typed; undefined where a command or an option can. The words are those of the
- * shell, of which the last is still being typed.
+ * The words that can stand where the last of the shell's words is being typed. Where there are none the shell completes
+ * paths by itself.
  */
-export async function completions(typed: readonly string[]): Promise<string[] | undefined> {
+export async function completions([, ...words]: readonly string[]): Promise<string[]> {
+  const current = words.at(-1) ?? ''
   // bash hands over `--rule=iam` as three words.
-  const previous = typed.slice(0, -1).findLast((word) => word !== '=') ?? ''
-  const rules = AFTER[previous] ? await loadRules() : []
-  if (previous === '-o' || previous === '--output') return typed.includes('record') ? [] : formats(typed)
-  const words = AFTER[previous]?.(rules) ?? (takesPath(previous) ? [] : undefined)
-  return words && [...new Set(words)]
+  const before = words.slice(0, -1).filter((word) => word !== '=')
+  const command = before.find((word) => Object.hasOwn(commands, word))
+  const offered = await offers(before, current, command)
+  return [...new Set(offered)].filter((word) => word.startsWith(current))
 }
 
-const formats = (typed: readonly string[]): string[] =>
-  typed.includes('rules') ? ['console', 'json', 'markdown'] : Object.keys(FORMATS)
+async function offers(before: readonly string[], current: string, command: string | undefined) {
+  const previous = before.at(-1) ?? ''
+  const options = optionsOf(command)
+  const values = Object.hasOwn(VALUES, previous) ? VALUES[previous] : undefined
+  if (values) return values(await loadRules())
+  if (previous === '-o' || previous === '--output') return formats(command)
+  if (takesValue(options[previous.slice(2)])) return []
+  if (current.startsWith('-')) return Object.keys(options).flatMap((name) => unlessUsed(name, options[name], before))
+  return command ? [] : Object.keys(commands)
+}
 
-function takesPath(word: string): boolean {
-  const option = Object.entries({ ...commands.audit, ...commands.record }).find(([name]) => `--${name}` === word)
-  return option !== undefined && option[1].type !== 'boolean'
+const optionsOf = (command = 'audit'): Readonly<Record<string, Options>> => ({
+  ...commands[command as keyof typeof commands],
+  help: { type: 'boolean' },
+})
+
+const takesValue = (option: Options | undefined): boolean => option !== undefined && option.type !== 'boolean'
+
+const unlessUsed = (name: string, option: Options | undefined, before: readonly string[]): string[] =>
+  before.includes(`--${name}`) && !option?.array ? [] : [`--${name}`]
+
+function formats(command: string | undefined): readonly string[] {
+  if (command === 'record') return []
+  return command === 'rules' ? ['console', 'json', 'markdown'] : Object.keys(FORMATS)
 }

@@ -65,23 +65,51 @@ async function importRule(file: string): Promise<unknown> {
     const { default: exported } = (await import(pathToFileURL(file).href)) as { default?: unknown }
     if (typeof exported !== 'function') return exported
     // A file outside any project cannot import 'awsure': it is handed the API instead.
-    return exported(await import('../index.ts'))
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException
-    const hint =
-      code === 'ERR_UNKNOWN_FILE_EXTENSION'
-        ? 'This Node does not run TypeScript: use Node 22.18 or newer, or a .js file.'
-        : code === 'ERR_MODULE_NOT_FOUND'
-          ? 'Outside a project that has awsure installed, export a function: `export default (awsure) => awsure.defineRule({…})`.'
-          : 'Mend the file, or leave it out of --rules.'
-    throw new KnownError(2, `${file}: cannot be loaded: ${message}`, hint)
+    return await exported(await import('../index.ts'))
+  } catch (thrown) {
+    const error: NodeJS.ErrnoException = thrown instanceof Error ? thrown : new Error(String(thrown))
+    const message = error.message.replace(/\.$/, '')
+    throw new KnownError(2, `${placeIn(file, error)}: cannot be loaded: ${message}.`, loadHint(file, error))
   }
 }
 
-const collection = v.custom<AnyRule['on']>(
-  (value) => typeof value === 'object' && value !== null && 'key' in value && 'describe' in value && 'service' in value,
-  'must be a collection, such as `iam.users`',
+/** The file with the line where it threw, if the error knows it. */
+function placeIn(file: string, { stack = '' }: Error): string {
+  const url = pathToFileURL(file).href
+  const [, line] =
+    stack
+      .split('\n')
+      .find((frame) => frame.includes(url))
+      ?.split(url)[1]
+      ?.split(':') ?? []
+  return line ? `${file}:${line}` : file
+}
+
+function loadHint(file: string, { name, code, message }: NodeJS.ErrnoException): string {
+  if (code === 'ERR_UNKNOWN_FILE_EXTENSION') {
+    return 'This Node does not run TypeScript: use Node 22.18 or newer, or a .js file.'
+  }
+  if (code === 'ERR_MODULE_NOT_FOUND' && message.includes("'awsure'")) {
+    return 'Outside a project that has awsure installed, export a function: `export default (awsure) => awsure.defineRule({…})`.'
+  }
+  return name === 'SyntaxError' ? `To see where: node --check ${file}` : 'Mend the file, or leave it out of --rules.'
+}
+
+const isCollection = (value: unknown): value is AnyRule['on'] =>
+  typeof value === 'object' && value !== null && 'key' in value && 'describe' in value && 'service' in value
+
+const collection = v.pipe(
+  v.custom<AnyRule['on']>(isCollection, 'must be a collection, such as `iam.users`'),
+  // In TypeScript an extra that is not there does not compile; in JavaScript it would be undefined, and may pass.
+  v.check(
+    (chosen) => unknownExtra(chosen) === undefined,
+    ({ input }) => {
+      const extras = Object.keys(input.extras)
+      return `asks ${input.key} for \`${unknownExtra(input)}\`; it has ${extras.join(', ') || 'no extras'}`
+    },
+  ),
 )
+const unknownExtra = ({ asked, extras }: AnyRule['on']) => asked.find((name) => !Object.hasOwn(extras, name))
 const sentence = v.pipe(v.string('must be a string'), v.nonEmpty('must not be empty'))
 const strings = v.array(v.string('must be a string'), 'must be a list of strings')
 
@@ -97,6 +125,8 @@ const ruleSchema = v.looseObject(
     rationale: sentence,
     remediation: sentence,
     references: v.optional(strings),
+    compliance: v.optional(v.record(v.string(), strings, 'must be an object')),
+    options: v.optional(v.record(v.string(), v.unknown(), 'must be an object')),
     on: collection,
     needs: v.optional(v.record(v.string(), collection)),
     wants: v.optional(v.record(v.string(), collection)),
@@ -105,12 +135,13 @@ const ruleSchema = v.looseObject(
   'is not a rule: the default export must be a rule, or a function that returns one',
 )
 
-const DEFAULTS = { source: [], references: [] }
-
 /** Checks a rule that may be plain JavaScript; the error names the file and the field. */
 export function checkRule(candidate: unknown, file: string): AnyRule {
   const { success, issues } = v.safeParse(ruleSchema, candidate)
-  if (success) return { ...DEFAULTS, ...(candidate as AnyRule) }
+  if (success) {
+    const rule = candidate as AnyRule
+    return { ...rule, source: rule.source ?? [], references: rule.references ?? [] }
+  }
   const [issue] = issues
   const field = v.getDotPath(issue)
   const problem = issue.received === 'undefined' && field ? 'is missing' : issue.message

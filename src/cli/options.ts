@@ -87,11 +87,10 @@ export const reportOptions = {
 
 const redact = {
   type: 'boolean',
-  default: false,
   group: REPORT,
   describe: 'Pseudonymise account ids, names and addresses in the recording',
 } as const
-const force = { type: 'boolean', default: false, group: REPORT, describe: 'Replace an earlier recording' } as const
+const force = { type: 'boolean', group: REPORT, describe: 'Replace an earlier recording' } as const
 
 /** Keep a recording of a live audit. */
 export const recordingOptions = {
@@ -121,7 +120,7 @@ export const listOptions = {
 export const commonOptions = {
   color: { type: 'boolean', describe: 'Colour, whatever the terminal says' },
   'no-color': { type: 'boolean', describe: 'No colour' },
-  debug: { type: 'boolean', default: false, describe: 'Show the stack of an internal error' },
+  debug: { type: 'boolean', describe: 'Show the stack of an internal error' },
 } satisfies Record<string, Options>
 
 /** Every command with its options. */

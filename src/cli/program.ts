@@ -1,7 +1,7 @@
 import yargs, { type Argv, type Options } from 'yargs'
 import type { Interruption } from './interruption.ts'
 import { commands } from './options.ts'
-import { HELP_WIDTH, type Streams } from './streams.ts'
+import { HELP_WIDTH, type Streams, write } from './streams.ts'
 import { checkValues, usageError } from './usage.ts'
 import { VERSION } from './version.ts'
 
@@ -14,6 +14,7 @@ export async function runProgram(
   streams: Streams,
   interruption: Interruption,
 ): Promise<number> {
+  if (args[0] === ASKS_FOR_COMPLETIONS) return complete(args.slice(1), streams)
   let exitCode = 0
   const exitWith = async (code: Promise<number>) => {
     exitCode = await code
@@ -59,18 +60,15 @@ export async function runProgram(
       'Print a completion script for $SHELL: bash, zsh or fish',
       withOptions(commands.completion),
       () => {
-        // The script names the command that makes it; by itself yargs would name its own, below.
-        const maker: { showCompletionScript(program: string, command: string): unknown } = program
-        maker.showCompletionScript('awsure', 'completion')
+        program.showCompletionScript()
       },
     )
-    // yargs' own completion command goes on to refuse its name, unless it may end the process.
-    .completion('completion-script', false, complete)
     .parserConfiguration({
       // Camel-case twins of every option would be listed as unknown beside the word that was typed.
       'camel-case-expansion': false,
       'greedy-arrays': false,
       'boolean-negation': false,
+      'populate--': true,
     })
     .strict()
     .version(VERSION)
@@ -91,12 +89,12 @@ const withOptions =
   (argv: Argv) =>
     argv.options(options).check((values) => checkValues(values, options), false)
 
-type Defaults = (onCompleted?: (error: Error | null, words: string[] | undefined) => unknown) => unknown
+/** How yargs' completion scripts for bash, zsh and fish ask for the words that can come next. */
+const ASKS_FOR_COMPLETIONS = '--get-yargs-completions'
 
-/** The words that an option takes, after it; what yargs knows everywhere else. */
-function complete(_current: string, _argv: unknown, defaults: Defaults, done: (words: string[]) => unknown): void {
-  import('./completions.ts')
-    .then(({ completions }) => completions(process.argv.slice(2)))
-    .then((words) => (words ? done(words) : defaults()))
-    .catch(() => done([]))
+/** Answers the completion script: the words that can come next, one a line. */
+async function complete(words: readonly string[], { stdout }: Streams): Promise<number> {
+  const { completions } = await import('./completions.ts')
+  await write(stdout, (await completions(words)).map((word) => `${word}\n`).join(''))
+  return 0
 }

@@ -14,7 +14,7 @@ export interface RecordedRun extends Opened {
 /** Makes sure that the recording can be written before a single call is made; without a path nothing is recorded. */
 export async function prepareRecording(
   path: string | undefined,
-  { force, redact }: { force: boolean; redact: boolean },
+  { force = false, redact = false }: { force?: boolean | undefined; redact?: boolean | undefined },
 ): Promise<Recording> {
   if (path === undefined) return { around: (opened) => ({ ...opened, finish: async () => {} }) }
   const [{ prepareSnapshot }, { recorder }] = await Promise.all([

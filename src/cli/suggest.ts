@@ -1,7 +1,7 @@
 import { closest, distance } from 'fastest-levenshtein'
 import { KnownError } from '../errors.ts'
 
-/** The right word that was meant: one that begins with what was typed, or else the nearest, when it is near enough. */
+/** The right word that was meant: one that begins with what was typed, or the nearest, or one that contains it. */
 export function nearest(word: string, words: readonly string[]): string | undefined {
   const typed = word.toLowerCase()
   if (typed.length < 2 || words.length === 0) return undefined
@@ -9,7 +9,8 @@ export function nearest(word: string, words: readonly string[]): string | undefi
   if (longer !== undefined) return longer
   const best = closest(typed, [...words])
   const tolerance = Math.min(Math.max(2, Math.floor(best.length / 3)), Math.floor(typed.length / 2))
-  return distance(typed, best) <= tolerance ? best : undefined
+  if (distance(typed, best) <= tolerance) return best
+  return typed.length < 3 ? undefined : words.find((right) => right.includes(typed))
 }
 
 /** A usage error for a word that is none of the right ones, naming the nearest, or else where to find them all. */

@@ -1,4 +1,5 @@
 import type { AnyCollection, AnyExtra } from '../collection.ts'
+import { KnownError } from '../errors.ts'
 import type { AnyRule } from '../rule.ts'
 import type { AnyService } from '../service.ts'
 
@@ -33,7 +34,11 @@ function addTo(plan: Map<string, PlannedCollection>, collection: AnyCollection):
   if (collection.parent) addTo(plan, collection.parent)
   const planned = plan.get(collection.key)
   if (planned && planned.collection.source !== collection.source) {
-    throw new Error(`Two different collections are called ${collection.key}.`)
+    throw new KnownError(
+      2,
+      `Two different collections are called ${collection.key}.`,
+      'A custom rule brings one of its own, or another copy of awsure: run the copy that the rule imports.',
+    )
   }
   const extras = new Map(planned?.extras)
   for (const name of collection.asked) {

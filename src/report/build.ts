@@ -63,9 +63,10 @@ export function buildReport(
     accounts: inventory.accounts.map(({ id, partition, regions }) => ({ id, partition, regions })),
     rules: rules.map(ruleEntry).sort((a, b) => compare(a.id, b.id)),
     findings,
+    suppressed: [],
     evaluations: evaluationsOf(rules, inventory, results),
     gaps: gapsOf(inventory, unseen),
-    suppressions: { expired: [], unused: [] },
+    suppressions: { expired: [], expiring: [], unused: [] },
     resolved: [],
     ...(verdicts ? { verdicts } : {}),
   }

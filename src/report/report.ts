@@ -28,13 +28,33 @@ export interface Report {
   accounts: { id: string; partition: string; regions: string[] }[]
   /** Every selected rule, also those without a finding, by id. */
   rules: RuleEntry[]
-  /** Worst first, then by rule, account, region and resource. */
+  /** Worst first, then by rule, account, region and resource; without the suppressed ones. */
   findings: Finding[]
+  /** Findings that a suppression parks: counted, but no part of the gate. Sorted like findings. */
+  suppressed: Finding[]
   /** Proof of what was seen: one entry per rule, account and region, by rule. */
   evaluations: Evaluation[]
   gaps: ReportedGap[]
-  suppressions: { expired: string[]; unused: string[] }
-  resolved: string[]
+  suppressions: {
+    /** Past their `until`: their findings are active again. */
+    expired: Suppression[]
+    /** Within 14 days of their `until`. */
+    expiring: Suppression[]
+    /** Matched nothing in this run, though everything that they could match was evaluated. */
+    unused: Suppression[]
+  }
+  /** What became of the baseline's findings; absent without one. */
+  baseline?: {
+    path: string
+    new: number
+    unchanged: number
+    reopened: number
+    resolved: number
+    /** Findings of the baseline whose rule or place was not evaluated now: never counted as resolved. */
+    unknown: BaselineFinding[]
+  }
+  /** Findings of the baseline that are gone, and were looked for. */
+  resolved: BaselineFinding[]
   /** One entry per rule and resource, with `--show`. */
   verdicts?: ReportedVerdict[]
 }
@@ -47,7 +67,9 @@ export interface Counts {
 }
 
 export interface Summary {
+  /** Active findings. */
   findings: Record<Severity, number>
+  suppressed: number
   evaluations: Counts
   /** Distinct resources that a rule judged. */
   resources: number
@@ -108,6 +130,55 @@ export interface Finding {
   evidence: ReportedEvidence[]
   /** The command that mends it, with this resource's values, quoted for a POSIX shell. */
   remediation: string
+  /** Against the baseline, when there is one. A severity raised since counts as new. */
+  baseline?: { state: BaselineState; firstSeen: string; severityRaisedFrom?: Severity }
+  /** Why the finding is parked. Only in `suppressed`. */
+  suppression?: Suppression
+  /** Where it is written in files, best first: infrastructure as code, the snapshot. */
+  locations?: FileLocation[]
+}
+
+export type BaselineState = 'new' | 'unchanged' | 'reopened'
+
+/** As much of a finding as a baseline keeps. */
+export interface BaselineFinding {
+  id: string
+  ruleId: string
+  severity: Severity
+  account: string
+  region: string
+  /** Id of the resource. */
+  resource: string
+  /** Day on which it was first seen: YYYY-MM-DD. */
+  firstSeen: string
+  /** Day on which it was last found to be resolved, when it was; back again, it is reopened. */
+  resolvedAt?: string
+}
+
+/** A finding parked for a reason, as a config file says it. */
+export interface Suppression {
+  /** Glob over rule ids. */
+  rule: string
+  /** Glob over resource ids (ARNs). */
+  resource: string
+  account?: string
+  region?: string
+  /** Tags that the resource must have; `*` for any value. */
+  tags?: Record<string, string>
+  reason: string
+  /** Last day on which it holds, UTC: YYYY-MM-DD. */
+  until?: string
+  owner?: string
+  ticket?: string
+}
+
+export interface FileLocation {
+  kind: 'source' | 'snapshot'
+  /** Relative to the working directory, with forward slashes. */
+  uri: string
+  /** From 1. */
+  startLine: number
+  endLine: number
 }
 
 export interface Evaluation extends Counts {

@@ -13,7 +13,7 @@ export function summarize(results: readonly Result[], findings: readonly Finding
   }
   const worst = Object.fromEntries(SEVERITIES.map((severity) => [severity, 0])) as Record<Severity, number>
   for (const { severity } of findings) worst[severity]++
-  return { findings: worst, evaluations, resources: judged.size, coverage: coverageOf(evaluations) }
+  return { findings: worst, suppressed: 0, evaluations, resources: judged.size, coverage: coverageOf(evaluations) }
 }
 
 function coverageOf({ pass, fail, notApplicable, unknown }: Counts): number {

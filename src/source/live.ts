@@ -53,7 +53,7 @@ export function liveSource(options: LiveOptions): Source {
     const send: SdkClient['send'] = (command) =>
       limiter(target, async () => {
         countRequest()
-        return heardFromAws(await client.send(command, signal ? { abortSignal: signal } : {}))
+        return heardFromAws(await client.send(unsent(command), signal ? { abortSignal: signal } : {}))
       })
     const limited: SdkClient = Object.create(client, { send: { value: send } })
     const pageSize = service.pageSize(operation)
@@ -87,6 +87,11 @@ export function liveSource(options: LiveOptions): Source {
       return answer
     },
   }
+}
+
+/** The same command, new: S3 Control's fits itself out each time that it is sent, and fails the second time. */
+function unsent<Command extends { input: object }>(command: Command): Command {
+  return new (command.constructor as new (input: object) => Command)(command.input)
 }
 
 const INTERRUPTED = { name: 'Interrupted', message: 'The run was interrupted before the answer came.' }

@@ -594,6 +594,15 @@ describe('S3', () => {
     expect(fake?.calls[0]?.headers['x-amz-account-id']).toBe('111122223333')
   })
 
+  it('Control is asked again when it throttles', async () => {
+    const block = { PublicAccessBlockConfiguration: { BlockPublicAcls: true } }
+    const source = await live({ GetPublicAccessBlock: [{ error: 'SlowDown', status: 503 }, { output: block }] })
+    expect(await ask(source, s3control, 'GetPublicAccessBlock', { AccountId: '111122223333' })).toEqual({
+      state: 'output',
+      output: block,
+    })
+  })
+
   it('is followed to the region of the bucket', async () => {
     const source = await live({
       GetBucketPolicy: [
