@@ -3,18 +3,21 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
-import { seed, startMoto } from './seed-moto.js'
+import { MOTO_CREDENTIALS, seed } from './seed-moto.js'
 import { root } from './virtual-modules.js'
 
 /**
  * Derives in fixtures/ what is not written by hand:
  *   GetCredentialReport.json   out of the credential-report.csv beside snapshot.json
  *   denied/                    out of insecure/: every call that the rules make there, refused
- *   moto/                      recorded anew from a moto_server of its own; only with --moto, for its ids are random
+ *   moto/                      recorded anew from a moto_server; only when asked, for its ids are random:
+ *                              MOTO_EC2_LOAD_DEFAULT_AMIS=false moto_server -p 5000
+ *                              npm run fixtures -- --moto http://127.0.0.1:5000
  */
 const fixtures = join(root, 'fixtures')
 const exec = promisify(execFile)
-const awsure = (...args) => exec(process.execPath, [join(root, 'bin/awsure.js'), ...args])
+const awsure = (...args) =>
+  exec(process.execPath, [join(root, 'bin/awsure.js'), ...args], { env: { ...process.env, ...MOTO_CREDENTIALS } })
 
 async function encodeCredentialReports() {
   for (const file of await filesOf(fixtures, 'GetCredentialReport.json')) {
@@ -95,17 +98,11 @@ function resourceOf(service, { Bucket, FunctionName, Name, TrailName, Certificat
   return arn ? ` on resource: ${arn}` : ''
 }
 
-/** Small on purpose: moto has a thousand public snapshots per region, so the rule that lists snapshots is left out. */
-async function recordMoto() {
-  const moto = await startMoto()
-  try {
-    await seed(moto.endpoint)
-    const folder = join(fixtures, 'moto')
-    const what = ['--region', 'eu-west-1,us-east-1', '--exclude-rule', 'ec2-instance-recent-backup']
-    await awsure('record', '--endpoint-url', moto.endpoint, ...what, '-o', folder, '--force')
-  } finally {
-    await moto.stop()
-  }
+/** The endpoint of an empty moto, without its own images and their thousand snapshots a region. */
+async function recordMoto(endpoint) {
+  await seed(endpoint)
+  const regions = ['--region', 'eu-west-1,us-east-1']
+  await awsure('record', '--endpoint-url', endpoint, ...regions, '-o', join(fixtures, 'moto'), '--force')
 }
 
 async function filesOf(folder, name) {
@@ -121,4 +118,5 @@ async function write(file, content) {
 
 await encodeCredentialReports()
 await denyInsecure()
-if (process.argv.includes('--moto')) await recordMoto()
+const [flag, endpoint] = process.argv.slice(2)
+if (flag === '--moto' && endpoint) await recordMoto(endpoint)

@@ -51,5 +51,5 @@ for (const [path, text] of [
   console.log(`Wrote ${path}`)
 }
 console.log(
-  `Fill in every TODO, add the case to fixtures (scripts/fixtures.js), then: npx vitest run test/rules/${service}`,
+  `Fill in every TODO, add the case to fixtures (fixtures/README.md), then: npx vitest run test/rules/${service}`,
 )

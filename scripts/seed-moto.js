@@ -1,54 +1,8 @@
-import { execFile, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { createServer } from 'node:net'
-import { setTimeout } from 'node:timers/promises'
+import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 
 /** What moto takes from anybody: never anything real. */
 export const MOTO_CREDENTIALS = { AWS_ACCESS_KEY_ID: 'moto', AWS_SECRET_ACCESS_KEY: 'moto' }
-
-/**
- * Starts a moto_server with nothing in it on a free port.
- *
- * @returns {Promise<{ endpoint: string, stop: () => Promise<void> }>}
- */
-export async function startMoto() {
-  const port = await freePort()
-  const endpoint = `http://127.0.0.1:${port}`
-  const server = spawn('moto_server', ['-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' })
-  const stop = async () => {
-    if (server.kill()) await once(server, 'exit')
-  }
-  try {
-    await Promise.race([answers(endpoint), dies(server)])
-    return { endpoint, stop }
-  } catch (error) {
-    await stop()
-    throw error
-  }
-}
-
-async function freePort() {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const { port } = probe.address()
-  probe.close()
-  await once(probe, 'close')
-  return port
-}
-
-async function answers(endpoint) {
-  for (let tries = 0; tries < 300; tries++) {
-    if (await fetch(`${endpoint}/moto-api/`).catch(() => undefined)) return
-    await setTimeout(100)
-  }
-  throw new Error(`moto_server does not answer at ${endpoint}`)
-}
-
-async function dies(server) {
-  const [code] = await once(server, 'exit')
-  throw new Error(`moto_server ended at once, with code ${code}`)
-}
 
 /**
  * Puts a small shop into an empty moto with the AWS CLI: a few things that are right, a few that are wrong, in two
@@ -107,6 +61,13 @@ async function seedIdentity(aws) {
 async function seedTrail(aws) {
   const Bucket = 'shop-trail-logs'
   await aws('s3api create-bucket', { Bucket, CreateBucketConfiguration: { LocationConstraint: 'eu-west-1' } })
+  const PublicAccessBlockConfiguration = {
+    BlockPublicAcls: true,
+    IgnorePublicAcls: true,
+    BlockPublicPolicy: true,
+    RestrictPublicBuckets: true,
+  }
+  await aws('s3api put-public-access-block', { Bucket, PublicAccessBlockConfiguration })
   await aws('cloudtrail create-trail', { Name: 'shop-audit', S3BucketName: Bucket, IsMultiRegionTrail: true })
   await aws('cloudtrail start-logging', { Name: 'shop-audit' })
 }
@@ -116,8 +77,7 @@ async function seedServers(aws) {
   const anywhere = [{ CidrIp: '0.0.0.0/0' }]
   const ssh = [{ IpProtocol: 'tcp', FromPort: 22, ToPort: 22, IpRanges: anywhere }]
   await aws('ec2 authorize-security-group-ingress', { GroupId, IpPermissions: ssh })
-  const { Images } = await aws('ec2 describe-images', { Owners: ['amazon'], MaxResults: 5 })
-  const instance = { ImageId: Images[0].ImageId, InstanceType: 't3.micro', MinCount: 1, MaxCount: 1 }
+  const instance = { ImageId: 'ami-12c6146b', InstanceType: 't3.micro', MinCount: 1, MaxCount: 1 }
   const tagged = (Name) => [{ ResourceType: 'instance', Tags: tags({ Name, env: 'test' }) }]
   const { Instances } = await aws('ec2 run-instances', {
     ...instance,

@@ -38,6 +38,9 @@ export class GapError extends Error {
   }
 }
 
+/** Code of the gap that a throwing rule leaves; the run goes on and ends with exit code 3. */
+export const RULE_ERROR = 'RuleError'
+
 const DENIED =
   /^(AccessDenied|AccessDeniedException|UnauthorizedOperation|Unauthorized\w*|AuthorizationError\w*|Forbidden\w*|UserUnauthorized|403)$/i
 const THROTTLED =

@@ -14,17 +14,26 @@ export interface Evidence {
 
 export type Verdict =
   | { outcome: 'pass'; message: string }
-  | { outcome: 'fail'; message: string; evidence: Evidence[]; severity?: Severity }
+  | ({ outcome: 'fail'; message: string; evidence: Evidence[] } & ForThisFinding)
   | { outcome: 'not-applicable'; message: string }
   | { outcome: 'unknown'; message: string }
 export type Outcome = Verdict['outcome']
 
+/** What a finding has of its own, in place of the rule's. */
+export interface ForThisFinding {
+  severity?: Severity
+  /** The command that mends this one, with the same placeholders as the rule's. */
+  remediation?: string
+  /** What placeholders of the command stand for that are not the row's: `{TrailARN}`, of a related row. */
+  values?: Readonly<Record<string, string | undefined>>
+}
+
 /** The state that should hold does hold, and this is what shows it. */
 export const pass = (message: string): Verdict => ({ outcome: 'pass', message })
 
-/** What is wrong with this resource, with the value seen. `severity` overrides the rule's own for this finding. */
-export function fail(message: string, evidence: Evidence | Evidence[], options: { severity?: Severity } = {}): Verdict {
-  return { outcome: 'fail', message, evidence: [evidence].flat(), ...options }
+/** What is wrong with this resource, with the value seen. `own` overrides the rule's severity or command for it. */
+export function fail(message: string, evidence: Evidence | Evidence[], own: ForThisFinding = {}): Verdict {
+  return { outcome: 'fail', message, evidence: [evidence].flat(), ...own }
 }
 
 /** The practice does not concern this resource, and why. */
@@ -91,8 +100,10 @@ export interface Rule<
   Wants extends Collections,
   Options extends object,
 > extends RuleMetadata {
-  /** Defaults; a config file may override them. */
+  /** Defaults; a config file may override them, with values of the same type. */
   options?: Options
+  /** The values that an option may have, where its type allows more than make sense. */
+  choices?: { [Name in keyof NoInfer<Options>]?: readonly NoInfer<Options>[Name][] }
   /** The subject: one verdict per row. */
   on: On
   /** Other collections, handed over whole; a gap in one makes the rule unknown. */
@@ -104,6 +115,7 @@ export interface Rule<
 
 export interface AnyRule extends RuleMetadata {
   readonly options?: Readonly<Record<string, unknown>>
+  readonly choices?: Readonly<Record<string, readonly unknown[]>>
   readonly on: AnyCollection
   readonly needs?: Collections
   readonly wants?: Collections

@@ -5,7 +5,10 @@ import { evaluate, type Result } from './engine/evaluate.ts'
 import type { Inventory, Slice, SliceRow } from './engine/inventory.ts'
 import { collectionsOf } from './engine/plan.ts'
 import type { Gap } from './gap.ts'
+import type { RuleFactory } from './index.ts'
+import * as awsure from './index.ts'
 import type { JsonObject } from './json.ts'
+import { quotedPlaceholders } from './report/remediation.ts'
 import type { AnyRule, Evidence, Outcome, Severity } from './rule.ts'
 import { GLOBAL } from './service.ts'
 
@@ -30,6 +33,10 @@ export interface RuleCase {
 export interface FailCase extends RuleCase {
   severity?: Severity
   evidence?: Evidence | readonly Evidence[]
+  /** The command of this finding or else of its rule, before its placeholders are filled. */
+  remediation?: string
+  /** What the finding gives the command's placeholders to stand for. */
+  values?: Readonly<Record<string, string | undefined>>
 }
 
 export interface RuleCases {
@@ -51,7 +58,12 @@ export type RegisterTest = (name: string, run: () => void) => void
  * Tests are registered with the runner's global `it`, or with `register`; without either they run at once and the
  * first failure throws.
  */
-export function testRule(rule: AnyRule, cases: RuleCases, register: RegisterTest = runnerOrNow()): void {
+export function testRule(
+  tested: AnyRule | RuleFactory,
+  cases: RuleCases,
+  register: RegisterTest = runnerOrNow(),
+): void {
+  const rule = typeof tested === 'function' ? tested(awsure) : tested
   const outcomes: [Outcome, readonly FailCase[]][] = [
     ['pass', cases.pass],
     ['fail', cases.fail],
@@ -92,6 +104,10 @@ function expectVerdict(rule: AnyRule, outcome: Outcome, ruleCase: FailCase): voi
   if (ruleCase.severity) assert.equal(verdict.severity ?? rule.severity, ruleCase.severity)
   if (ruleCase.evidence) assert.deepEqual(verdict.evidence, [ruleCase.evidence].flat())
   assert.ok(verdict.evidence.length > 0, 'a fail shows what it saw')
+  const remediation = verdict.remediation ?? rule.remediation
+  if (ruleCase.remediation) assert.equal(remediation, ruleCase.remediation)
+  if (ruleCase.values) assert.deepEqual(verdict.values, ruleCase.values)
+  assert.deepEqual(quotedPlaceholders(remediation), [], 'a hostile value could end the quotes around its placeholder')
 }
 
 function expectUnknown(rule: AnyRule, ruleCase: RuleCase, without: Denial): void {

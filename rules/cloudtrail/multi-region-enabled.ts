@@ -27,8 +27,8 @@ export default defineRule({
   },
   on: account,
   needs: { trails: trails.with('status', 'eventSelectors') },
-  check(_account, { trails }) {
-    const links = trails.map(missingLink)
+  check(_account, { trails, account: own }) {
+    const links = trails.map((trail) => missingLink(trail, own))
     const complete = trails[links.indexOf(undefined)]
     if (complete) return pass(`Trail ${complete.Name} records all management events of every region.`)
 
@@ -36,6 +36,7 @@ export default defineRule({
     if (!nearest) {
       return fail('There is no trail: only the 90 days of the event history are kept.', seen('trails', [], 'a trail'))
     }
-    return nearest.evidence ? fail(nearest.message, nearest.evidence) : unknown(nearest.message)
+    const { message, evidence, mend } = nearest
+    return evidence ? fail(message, evidence, mend) : unknown(message)
   },
 })

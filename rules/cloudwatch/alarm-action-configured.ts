@@ -8,8 +8,7 @@ export default defineRule({
   severity: 'medium',
   source: ['5.2', '6.6', '8.4'],
   rationale:
-    'An alarm without an action only changes colour in the console. Where actions are merely switched off, ' +
-    '`aws cloudwatch enable-alarm-actions` is all it takes. To add one, write the whole alarm again: ' +
+    'An alarm without an action only changes colour in the console. To add one, write the whole alarm again: ' +
     'put-metric-alarm (put-composite-alarm for a composite alarm) drops every field that it is not given.',
   remediation: 'aws cloudwatch put-metric-alarm --cli-input-json file://WHOLE_ALARM.json --alarm-actions SNS_TOPIC_ARN',
   references: [
@@ -30,7 +29,9 @@ export default defineRule({
 
     const off = ActionsEnabled === false ? [seen('ActionsEnabled', false, true)] : []
     return AlarmActions.length > 0
-      ? fail('The actions of the alarm are switched off.', off)
+      ? fail('The actions of the alarm are switched off.', off, {
+          remediation: 'aws cloudwatch enable-alarm-actions --alarm-names {AlarmName}',
+        })
       : fail('The alarm has no action for when it fires.', [seen('AlarmActions', AlarmActions, 'an action'), ...off])
   },
 })

@@ -12,8 +12,9 @@ export default defineRule({
   source: ['8.3'],
   rationale:
     'An administration port that the whole internet can reach is tried for weak passwords and known faults within ' +
-    'minutes. Session Manager, a VPN or a bastion with known sources does without it.',
-  remediation: 'aws ec2 revoke-security-group-ingress --group-id {GroupId} --protocol tcp --port PORT --cidr CIDR',
+    'minutes. Session Manager, a VPN or a bastion with known sources does without it. The ids of the rules: ' +
+    'aws ec2 describe-security-group-rules --filters Name=group-id,Values=GROUP_ID.',
+  remediation: 'aws ec2 revoke-security-group-ingress --group-id {GroupId} --security-group-rule-ids RULE_ID',
   references: [
     'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/security-group-rules.html',
     'https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager.html',

@@ -1,9 +1,20 @@
-import { matchesOnly, type RoutedAction, rulesOf } from '../../src/aws/listener-actions.ts'
+import { isDefault, matchesOnly, type RoutedAction, rulesOf } from '../../src/aws/listener-actions.ts'
 import { admitOnlyCloudFront } from '../../src/aws/security-group.ts'
 import { securityGroups } from '../../src/collect/ec2.ts'
 import { listeners, loadBalancers } from '../../src/collect/elbv2.ts'
 import type { RowOf } from '../../src/collection.ts'
-import { defineRule, type Evidence, fail, notApplicable, pass, seen, unknown } from '../../src/rule.ts'
+import {
+  defineRule,
+  type Evidence,
+  type ForThisFinding,
+  fail,
+  notApplicable,
+  pass,
+  seen,
+  unknown,
+} from '../../src/rule.ts'
+
+const REDIRECT = "'Type=redirect,RedirectConfig={Protocol=HTTPS,Port=443,StatusCode=HTTP_301}'"
 
 export default defineRule({
   id: 'elbv2-http-listener-redirect',
@@ -13,8 +24,7 @@ export default defineRule({
   rationale:
     'What a listener serves over HTTP can be read and changed on the way. Redirecting every request stops that without ' +
     'breaking old links; one rule that still forwards is enough to leave the site reachable in clear text.',
-  remediation:
-    "aws elbv2 modify-listener --listener-arn {ListenerArn} --default-actions 'Type=redirect,RedirectConfig={Protocol=HTTPS,Port=443,StatusCode=HTTP_301}'",
+  remediation: `aws elbv2 modify-listener --listener-arn {ListenerArn} --default-actions ${REDIRECT}`,
   references: ['https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-listeners.html'],
   compliance: { securityHub: ['ELB.1'], config: ['ALB_HTTP_TO_HTTPS_REDIRECTION_CHECK'] },
   peers: { prowler: ['elbv2_ssl_listeners'] },
@@ -38,7 +48,7 @@ export default defineRule({
       return fail(
         `Port ${Port} answers over plain HTTP: ${what}.${hidden ? ' Only CloudFront can reach it.' : ''}`,
         inClear.map(evidenceOf),
-        hidden ? { severity: 'low' } : {},
+        { ...(hidden ? { severity: 'low' } : {}), ...mend(inClear) },
       )
     }
 
@@ -54,6 +64,13 @@ const evidenceOf = ({ action, path }: RoutedAction): Evidence =>
   action.Type === 'redirect'
     ? seen(`${path}.RedirectConfig.Protocol`, action.RedirectConfig?.Protocol, 'HTTPS')
     : seen(`${path}.Type`, action.Type, 'redirect')
+
+/** One rule at a time where several offend: the message names them all. */
+function mend(inClear: readonly RoutedAction[]): ForThisFinding {
+  if (inClear.some(isDefault)) return {}
+  const remediation = `aws elbv2 modify-rule --rule-arn {RuleArn} --actions ${REDIRECT}`
+  return { remediation, values: { RuleArn: inClear[0]?.ruleArn } }
+}
 
 type LoadBalancer = RowOf<typeof loadBalancers>
 type Groups = Parameters<typeof admitOnlyCloudFront>[0]

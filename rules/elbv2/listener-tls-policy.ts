@@ -1,7 +1,7 @@
 import { listeners, sslPolicies } from '../../src/collect/elbv2.ts'
 import { defineRule, fail, notApplicable, pass, seen, unknown } from '../../src/rule.ts'
 
-/** Oldest first, as DescribeSSLPolicies writes them. */
+/** Oldest first; AWS lists those of a policy in either order. */
 const PROTOCOLS = ['SSLv2', 'SSLv3', 'TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3']
 
 export default defineRule({
@@ -21,6 +21,7 @@ export default defineRule({
   compliance: { securityHub: ['ELB.17'] },
   peers: { prowler: ['elbv2_insecure_ssl_ciphers'] },
   options: { minTlsVersion: 'TLSv1.2' },
+  choices: { minTlsVersion: PROTOCOLS },
   on: listeners,
   needs: { sslPolicies },
   check(listener, { sslPolicies, options }) {
@@ -31,7 +32,7 @@ export default defineRule({
     if (!SslPolicy) return unknown('AWS named no security policy of this listener.')
 
     const accepted = sslPolicies.find(({ Name }) => Name === SslPolicy)?.SslProtocols ?? []
-    const older = accepted.filter((protocol) => PROTOCOLS.slice(0, lowest).includes(protocol))
+    const older = PROTOCOLS.slice(0, lowest).filter((protocol) => accepted.includes(protocol))
     if (older.length > 0) {
       const expected = `a policy that accepts nothing older than ${options.minTlsVersion}`
       return fail(
@@ -43,6 +44,7 @@ export default defineRule({
     if (accepted.length === 0) return unknown(`The protocols of security policy ${SslPolicy} are not known.`)
     const odd = accepted.find((protocol) => !PROTOCOLS.includes(protocol))
     if (odd) return unknown(`Security policy ${SslPolicy} accepts ${odd}, a protocol that is not known.`)
-    return pass(`Security policy ${SslPolicy} accepts only ${accepted.join(' and ')}.`)
+    const inOrder = PROTOCOLS.filter((protocol) => accepted.includes(protocol))
+    return pass(`Security policy ${SslPolicy} accepts only ${inOrder.join(' and ')}.`)
   },
 })

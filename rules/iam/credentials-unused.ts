@@ -2,14 +2,17 @@ import { type ActiveCredential, activeCredentials, hasMoreCredentials } from '..
 import { credentials } from '../../src/collect/iam.ts'
 import { defineRule, fail, notApplicable, pass, seen, unknown } from '../../src/rule.ts'
 
+const DEACTIVATE_KEY = 'aws iam update-access-key --user-name {user} --access-key-id ACCESS_KEY_ID --status Inactive'
+const DELETE_PASSWORD = 'aws iam delete-login-profile --user-name {user}'
+
 export default defineRule({
   id: 'iam-credentials-unused',
   title: 'Unused passwords and keys are removed',
   severity: 'medium',
   source: ['8.6'],
   rationale:
-    'Nobody misses a dormant credential when it is stolen, least of all one that was never used. Deactivate a key first and delete it later; a password goes with aws iam delete-login-profile.',
-  remediation: 'aws iam update-access-key --user-name {user} --access-key-id ACCESS_KEY_ID --status Inactive',
+    'Nobody misses a dormant credential when it is stolen, least of all one that was never used. Deactivate a key first and delete it later; a password can only be deleted.',
+  remediation: DEACTIVATE_KEY,
   references: ['https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_finding-unused.html'],
   compliance: { cis: ['1.11'], securityHub: ['IAM.8', 'IAM.22'], config: ['IAM_USER_UNUSED_CREDENTIALS_CHECK'] },
   peers: { prowler: ['iam_user_accesskey_unused', 'iam_user_console_access_unused'] },
@@ -25,6 +28,7 @@ export default defineRule({
       return fail(
         `Unused for more than ${maxDays} days: ${idle.map(lastUse).join(', ')}.`,
         idle.map(({ column }) => seen(column, user[column], `within ${maxDays} days`)),
+        { remediation: [...new Set(idle.map(removal))].join(' && ') },
       )
     }
     if (hasMoreCredentials(user)) return unknown('The user has more access keys or certificates than the report shows.')
@@ -34,6 +38,8 @@ export default defineRule({
     return pass(`Used or made within ${maxDays} days: ${active.map(({ name }) => name).join(', ')}.`)
   },
 })
+
+const removal = ({ name }: ActiveCredential) => (name === 'password' ? DELETE_PASSWORD : DEACTIVATE_KEY)
 
 const lastUse = ({ name, everUsed, idleDays }: ActiveCredential) =>
   `${name} (${everUsed ? 'last used' : 'never used, made'} ${idleDays} days ago)`

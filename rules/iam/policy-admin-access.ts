@@ -3,6 +3,7 @@ import { policies } from '../../src/collect/iam.ts'
 import { isSsoRole, type Policy } from '../../src/collect/policies.ts'
 import { fullAccess } from '../../src/policy/full-access.ts'
 import { parsePolicy, unreadable } from '../../src/policy/parse.ts'
+import { replaceCommand } from '../../src/policy/replace-command.ts'
 import { defineRule, fail, notApplicable, pass, seen, unknown } from '../../src/rule.ts'
 
 const SERVICES = Object.keys(table.services)
@@ -13,9 +14,8 @@ export default defineRule({
   severity: 'high',
   source: ['8.1', '8.6', '14.7'],
   rationale:
-    'Whoever holds such a policy can do anything, and so can whoever steals their credentials. Grant only the actions in use: Access Advisor and CloudTrail show which. An inline policy is replaced with put-user-policy, put-group-policy or put-role-policy.',
-  remediation:
-    'aws iam create-policy-version --policy-arn {Arn} --policy-document file://least-privilege.json --set-as-default',
+    'Whoever holds such a policy can do anything, and so can whoever steals their credentials. Grant only the actions in use: Access Advisor and CloudTrail show which.',
+  remediation: replaceCommand('managed', 'least-privilege.json'),
   references: ['https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html'],
   compliance: { cis: ['1.15'], securityHub: ['IAM.1'], config: ['IAM_POLICY_NO_STATEMENTS_WITH_ADMIN_ACCESS'] },
   peers: {
@@ -52,6 +52,7 @@ export default defineRule({
         seen(`PolicyDocument.${path}.${actions.name}`, actions.values, 'the actions in use'),
         seen(`PolicyDocument.${path}.${resources?.name}`, resources?.values, 'the resources in use'),
       ],
+      { remediation: replaceCommand(policy.kind, 'least-privilege.json') },
     )
   },
 })

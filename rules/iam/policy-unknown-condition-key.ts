@@ -2,6 +2,7 @@ import table from 'awsure:condition-keys'
 import { policies } from '../../src/collect/iam.ts'
 import { type StrayKey, strayKeys } from '../../src/policy/condition-keys.ts'
 import { parsePolicy, unreadable } from '../../src/policy/parse.ts'
+import { replaceCommand } from '../../src/policy/replace-command.ts'
 import { defineRule, fail, notApplicable, pass, seen, unknown } from '../../src/rule.ts'
 
 export default defineRule({
@@ -10,8 +11,8 @@ export default defineRule({
   severity: 'medium',
   source: ['14.6'],
   rationale:
-    'AWS accepts a condition on a key that does not exist. No request ever holds it, so that an Allow grants nothing and a Deny protects nothing (or, with a negated operator, they always apply). There is no key for the size of an upload such as s3:content-length: limit it with the content-length-range of a presigned POST. An inline policy is replaced with put-user-policy, put-group-policy or put-role-policy.',
-  remediation: 'aws iam create-policy-version --policy-arn {Arn} --policy-document file://fixed.json --set-as-default',
+    'AWS accepts a condition on a key that does not exist. No request ever holds it, so that an Allow grants nothing and a Deny protects nothing (or, with a negated operator, they always apply). There is no key for the size of an upload such as s3:content-length: limit it with the content-length-range of a presigned POST.',
+  remediation: replaceCommand('managed', 'fixed.json'),
   references: ['https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html'],
   on: policies,
   check(policy) {
@@ -34,7 +35,10 @@ export default defineRule({
       wrong.map(({ condition: { path, key }, nearest }) =>
         seen(`PolicyDocument.${path}`, key, nearest ?? 'a condition key of the actions'),
       ),
-      wrong.some(({ statement }) => statement.effect === 'Deny') ? { severity: 'high' } : {},
+      {
+        ...(wrong.some(({ statement }) => statement.effect === 'Deny') ? { severity: 'high' } : {}),
+        remediation: replaceCommand(policy.kind, 'fixed.json'),
+      },
     )
   },
 })

@@ -30,7 +30,7 @@ export default defineRule({
         seen(
           `AssumeRolePolicyDocument.${path}.${principals?.name}`,
           principals?.values.map(({ id }) => id),
-          'named',
+          'named principals',
         ),
       ),
       worst?.externalId ? { severity: 'high' } : {},

@@ -12,10 +12,17 @@ type Details = Pick<CertificateDetail, 'Status' | 'NotAfter' | 'RenewalSummary'>
 export type AcmCertificate = Json<CertificateSummary & { renewal: Details | undefined }>
 
 /** Whether clients accept a certificate now and for some time; `why` completes "Certificate example.com …". */
-export type CertificateState =
-  | { is: 'valid' }
-  | { is: 'bad'; why: string; field: string; value: string | null; expected: string }
-  | { is: 'unknown'; why: string }
+export type CertificateState = { is: 'valid' } | Bad | { is: 'unknown'; why: string }
+
+interface Bad {
+  is: 'bad'
+  why: string
+  field: string
+  value: string | null
+  expected: string
+  /** ACM waits for somebody to show that the domain is theirs. */
+  awaitsValidation?: true
+}
 
 /** Days before its end when a certificate should have been renewed, and when even a running renewal is too late. */
 export interface Limits {
@@ -53,7 +60,8 @@ export function acmCertificateState(certificate: AcmCertificate, limits: Limits,
   const { renewal, Status = renewal?.Status, NotAfter = renewal?.NotAfter } = certificate
   if (!Status) return { is: 'unknown', why: 'came without a status' }
   if (NOT_ISSUED.includes(Status)) {
-    return { is: 'bad', why: `is ${Status}`, field: 'Status', value: Status, expected: 'ISSUED' }
+    const bad: Bad = { is: 'bad', why: `is ${Status}`, field: 'Status', value: Status, expected: 'ISSUED' }
+    return Status === 'PENDING_VALIDATION' ? { ...bad, awaitsValidation: true } : bad
   }
   if (Status !== 'ISSUED') return { is: 'unknown', why: `is ${Status}, a status that is not known` }
   if (certificate.Type === 'IMPORTED' || certificate.RenewalEligibility === 'INELIGIBLE') {
@@ -61,12 +69,16 @@ export function acmCertificateState(certificate: AcmCertificate, limits: Limits,
   }
   // ACM has not begun before its window opens, however early the user wants to be warned.
   const warnDays = Math.min(limits.warnDays, RENEWAL_WINDOW_DAYS)
-  return stateAtEnd('NotAfter', NotAfter, { ...limits, warnDays }, now, managedRenewal(certificate, NotAfter))
+  const atEnd = stateAtEnd('NotAfter', NotAfter, { ...limits, warnDays }, now, managedRenewal(certificate, NotAfter))
+  // Nobody asked about a renewal that was not due when the data was captured: `now` can be later.
+  if (atEnd.is !== 'bad' || renewal || !NotAfter) return atEnd
+  return { is: 'unknown', why: `ends on ${dateOf(NotAfter)}, and nothing is known of its renewal` }
 }
 
 interface Renewal {
   underWay: boolean
   words: string
+  awaitsValidation?: true
 }
 
 function managedRenewal({ renewal }: AcmCertificate, end: string | undefined): Renewal {
@@ -75,7 +87,11 @@ function managedRenewal({ renewal }: AcmCertificate, end: string | undefined): R
     case 'PENDING_AUTO_RENEWAL':
       return { underWay: true, words: ' and its renewal is still pending' }
     case 'PENDING_VALIDATION':
-      return { underWay: false, words: ' and its renewal waits for somebody to validate the domain' }
+      return {
+        underWay: false,
+        words: ' and its renewal waits for somebody to validate the domain',
+        awaitsValidation: true,
+      }
     case 'FAILED':
       return { underWay: false, words: ' and its renewal failed' }
     default: {
@@ -96,13 +112,15 @@ function stateAtEnd(
   end: string | undefined,
   { warnDays, criticalDays }: Limits,
   now: Date,
-  renewal: Renewal = { underWay: false, words: '' },
+  { underWay, words, awaitsValidation }: Renewal = { underWay: false, words: '' },
 ): CertificateState {
   const days = daysUntil(end, now)
   if (end === undefined || days === undefined) return { is: 'unknown', why: 'came without an end date' }
-  if (days >= warnDays || (days >= criticalDays && renewal.underWay)) return { is: 'valid' }
-  const why = days < 0 ? `expired on ${dateOf(end)}` : `expires on ${dateOf(end)}${renewal.words}`
-  return { is: 'bad', why, field, value: end, expected: `at least ${warnDays} days from now` }
+  if (days >= warnDays || (days >= criticalDays && underWay)) return { is: 'valid' }
+  const why = days < 0 ? `expired on ${dateOf(end)}` : `expires on ${dateOf(end)}${words}`
+  const bad: Bad = { is: 'bad', why, field, value: end, expected: `at least ${warnDays} days from now` }
+  // Validation renews a certificate as long as it is valid; afterwards there is nothing left to renew.
+  return awaitsValidation && days >= 0 ? { ...bad, awaitsValidation } : bad
 }
 
 const dateOf = (time: string) => new Date(parseTime(time) ?? Number.NaN).toISOString().slice(0, 10)

@@ -12,6 +12,7 @@ export interface RoutedAction {
   action: Action
   /** The rule it belongs to: `the default rule`, `rule 10`. */
   rule: string
+  ruleArn: string | undefined
   /** Where in the listener's row it stands: `rules[1].Actions[0]`. */
   path: string
   /** Undefined for a type that AWS has added since: neither good nor bad until somebody has read about it. */
@@ -25,11 +26,14 @@ export interface RoutedRule {
   actions: readonly RoutedAction[]
 }
 
+/** The default rule changes with its listener, every other one by its own ARN. */
+export const isDefault = ({ rule }: RoutedAction): boolean => rule === DEFAULT
+
 /** Every rule of a listener once, the default first: DescribeRules repeats the listener's own default actions. */
 export function rulesOf({ DefaultActions, rules = [] }: Listener): RoutedRule[] {
-  const all = rules.map(({ Priority, IsDefault = Priority === 'default', Conditions = [], Actions = [] }, index) => {
+  const all = rules.map(({ RuleArn, Priority, IsDefault = Priority === 'default', Conditions, Actions }, index) => {
     const name = IsDefault ? DEFAULT : `rule ${Priority ?? `#${index + 1}`}`
-    return { name, conditions: Conditions, actions: routed(Actions, name, `rules[${index}].Actions`) }
+    return { name, conditions: Conditions ?? [], actions: routed(Actions, name, `rules[${index}].Actions`, RuleArn) }
   })
   const byDefault = DefaultActions
     ? { name: DEFAULT, conditions: [], actions: routed(DefaultActions, DEFAULT, 'DefaultActions') }
@@ -39,8 +43,8 @@ export function rulesOf({ DefaultActions, rules = [] }: Listener): RoutedRule[] 
 
 const DEFAULT = 'the default rule'
 
-const routed = (actions: readonly Action[], rule: string, path: string): RoutedAction[] =>
-  actions.map((action, index) => ({ action, rule, path: `${path}[${index}]`, effect: effectOnHttp(action) }))
+const routed = (actions: readonly Action[] = [], rule: string, path: string, ruleArn?: string): RoutedAction[] =>
+  actions.map((action, index) => ({ action, rule, ruleArn, path: `${path}[${index}]`, effect: effectOnHttp(action) }))
 
 function effectOnHttp({ Type, RedirectConfig }: Action): HttpEffect | undefined {
   switch (Type) {

@@ -6,7 +6,7 @@ import type {
   Trail as TrailDescription,
 } from '@aws-sdk/client-cloudtrail'
 import type { Json } from '../json.ts'
-import { type Evidence, seen } from '../rule.ts'
+import { type Evidence, type ForThisFinding, seen } from '../rule.ts'
 import { accountOf } from './arn.ts'
 
 /** A trail with its extras, which are undefined where its owner, another account, does not tell. */
@@ -22,25 +22,37 @@ export interface MissingLink {
   message: string
   /** Undefined where it cannot be known whether the link is missing. */
   evidence: Evidence | undefined
+  /** The command that closes it; none for a trail that is not the account's own to change. */
+  mend: ForThisFinding
 }
 
 /** Undefined when the trail is multi-region, logging, and records all management events. */
-export function missingLink(trail: Trail): MissingLink | undefined {
+export function missingLink(trail: Trail, account: string): MissingLink | undefined {
   const { Name, TrailARN, IsMultiRegionTrail, HomeRegion, HasCustomEventSelectors, status, eventSelectors } = trail
   const at = `trails[?TrailARN=='${TrailARN}']`
   const hidden = (what: string): MissingLink => ({
     reached: 3,
     message: `Trail ${Name} belongs to account ${accountOf(TrailARN)}, which does not let this one see ${what}.`,
     evidence: undefined,
+    mend: {},
   })
+  const mend = (command: string, values: ForThisFinding['values'] = {}): ForThisFinding =>
+    accountOf(TrailARN) === account
+      ? {
+          remediation: `aws cloudtrail ${command} --region {HomeRegion}`,
+          values: { TrailARN, HomeRegion, ...values },
+        }
+      : {}
   if (!IsMultiRegionTrail) {
     const message = `No trail is multi-region: ${Name} records ${HomeRegion} only.`
-    return { reached: 0, message, evidence: seen(`${at}.IsMultiRegionTrail`, IsMultiRegionTrail, true) }
+    const evidence = seen(`${at}.IsMultiRegionTrail`, IsMultiRegionTrail, true)
+    return { reached: 0, message, evidence, mend: mend('update-trail --name {TrailARN} --is-multi-region-trail') }
   }
   if (!status) return hidden('whether it is logging')
   if (!status.IsLogging) {
     const message = `Trail ${Name} is multi-region but not logging.`
-    return { reached: 1, message, evidence: seen(`${at}.status.IsLogging`, status.IsLogging, true) }
+    const evidence = seen(`${at}.status.IsLogging`, status.IsLogging, true)
+    return { reached: 1, message, evidence, mend: mend('start-logging --name {TrailARN}') }
   }
   // AWS's default selectors record all management events.
   if (HasCustomEventSelectors === false) return undefined
@@ -52,8 +64,41 @@ export function missingLink(trail: Trail): MissingLink | undefined {
     reached: 2,
     message: `Trail ${Name} is multi-region and logging, but does not record every ${missed} management event.`,
     evidence: seen(`${at}.eventSelectors`, { read, write }, { read: true, write: true }),
+    mend: mend(...selecting(eventSelectors)),
   }
 }
+
+/**
+ * What makes a trail record all management events. `put-event-selectors` replaces every selector that there is: those
+ * for other events are put again.
+ */
+function selecting({
+  EventSelectors = [],
+  AdvancedEventSelectors = [],
+}: Json<GetEventSelectorsResponse>): [command: string, values: Record<string, string>] {
+  const isAdvanced = AdvancedEventSelectors.length > 0
+  const kept = isAdvanced
+    ? AdvancedEventSelectors.filter((selector) => !isForManagement(selector))
+    : EventSelectors.filter(({ DataResources = [] }) => DataResources.length > 0).map(onlyData)
+  const added = isAdvanced ? ADVANCED_MANAGEMENT : BASIC_MANAGEMENT
+  const option = isAdvanced ? '--advanced-event-selectors' : '--event-selectors'
+  return [
+    `put-event-selectors --trail-name {TrailARN} ${option} {EventSelectors}`,
+    { EventSelectors: JSON.stringify([added, ...kept]) },
+  ]
+}
+
+const BASIC_MANAGEMENT = { ReadWriteType: 'All', IncludeManagementEvents: true }
+const ADVANCED_MANAGEMENT = {
+  Name: 'Management events',
+  FieldSelectors: [{ Field: 'eventCategory', Equals: ['Management'] }],
+}
+
+const onlyData = ({ ReadWriteType, DataResources }: Json<EventSelector>) => ({
+  ReadWriteType,
+  IncludeManagementEvents: false,
+  DataResources,
+})
 
 /** Which management events a trail records. */
 export interface ManagementEvents {
@@ -82,19 +127,20 @@ function byBasic(selector: Json<EventSelector>): ManagementEvents {
 }
 
 /** All fields of a selector must match an event: any that AWS adds narrows the selection further. */
-function byAdvanced({ FieldSelectors = [] }: Json<AdvancedEventSelector>): ManagementEvents {
-  const isManagement = FieldSelectors.some(
-    ({ Field, Equals }) => Field === 'eventCategory' && Equals?.includes('Management'),
-  )
+function byAdvanced(selector: Json<AdvancedEventSelector>): ManagementEvents {
+  const { FieldSelectors = [] } = selector
   const readOnly = FieldSelectors.find(({ Field }) => Field === 'readOnly')
   const narrowing = FieldSelectors.filter(
     ({ Field, NotEquals, ...others }) =>
       !['eventCategory', 'readOnly'].includes(Field ?? '') &&
       !(Field === 'eventSource' && NotEquals?.every(mayBeLeftOut) && Object.values(others).flat().length === 0),
   )
-  if (!isManagement || narrowing.length > 0) return NONE
+  if (!isForManagement(selector) || narrowing.length > 0) return NONE
   const takes = (value: string) => !readOnly || readOnly.Equals?.includes(value) === true
   return { read: takes('true'), write: takes('false') }
 }
+
+const isForManagement = ({ FieldSelectors = [] }: Json<AdvancedEventSelector>): boolean =>
+  FieldSelectors.some(({ Field, Equals }) => Field === 'eventCategory' && Equals?.includes('Management'))
 
 const mayBeLeftOut = (source: string) => MAY_BE_LEFT_OUT.includes(source)

@@ -9,13 +9,18 @@ import { serviceOf } from './select.ts'
 /** What an option, or `explain`, can be followed by. */
 const VALUES: Readonly<Record<string, (rules: readonly AnyRule[]) => readonly string[]>> = {
   explain: (rules) => rules.map(({ id }) => id),
+  config: () => ['init', 'print', 'validate', 'schema'],
+  baseline: () => ['create', 'update', 'prune', 'show'],
   '--rule': (rules) => rules.map(({ id }) => id),
   '--exclude-rule': (rules) => rules.map(({ id }) => id),
+  '--fail-on-rule': (rules) => rules.map(({ id }) => id),
+  '--warn-rule': (rules) => rules.map(({ id }) => id),
   '--service': (rules) => rules.map(serviceOf),
   '--section': (rules) => rules.flatMap(({ source }) => source),
   '--severity': () => SEVERITIES,
   '--fail-on': () => [...SEVERITIES, 'none'],
-  '--show': () => ['pass', 'not-applicable', 'unknown', 'all'],
+  '--incomplete': () => ['fail', 'warn'],
+  '--show': () => ['pass', 'not-applicable', 'unknown', 'suppressed', 'unchanged', 'all'],
   '--region': () => REGIONS,
 }
 
@@ -55,5 +60,6 @@ const unlessUsed = (name: string, option: Options | undefined, before: readonly 
 
 function formats(command: string | undefined): readonly string[] {
   if (command === 'record') return []
-  return command === 'rules' ? ['console', 'json', 'markdown'] : Object.keys(FORMATS)
+  if (command === 'config') return ['console', 'json']
+  return command === 'rules' || command === 'diff' ? ['console', 'json', 'markdown'] : Object.keys(FORMATS)
 }

@@ -96,7 +96,7 @@ function loadHint(file: string, { name, code, message }: NodeJS.ErrnoException):
 }
 
 const isCollection = (value: unknown): value is AnyRule['on'] =>
-  typeof value === 'object' && value !== null && 'key' in value && 'describe' in value && 'service' in value
+  typeof value === 'object' && value !== null && 'key' in value && 'source' in value && 'asked' in value
 
 const collection = v.pipe(
   v.custom<AnyRule['on']>(isCollection, 'must be a collection, such as `iam.users`'),
@@ -127,6 +127,7 @@ const ruleSchema = v.looseObject(
     references: v.optional(strings),
     compliance: v.optional(v.record(v.string(), strings, 'must be an object')),
     options: v.optional(v.record(v.string(), v.unknown(), 'must be an object')),
+    choices: v.optional(v.record(v.string(), v.array(v.unknown(), 'must be a list'), 'must be an object')),
     on: collection,
     needs: v.optional(v.record(v.string(), collection)),
     wants: v.optional(v.record(v.string(), collection)),

@@ -21,7 +21,10 @@ try {
   process.exitCode = (await prerenderedHelp()) ?? (await run())
 } catch (error) {
   process.exitCode = error instanceof KnownError ? error.exitCode : 3
-  await write(streams.stderr, await describeError(error, args.includes('--debug')))
+  await write(
+    streams.stderr,
+    await describeError(error, args.includes('--debug') || /^(1|true|yes|on)$/i.test(process.env.AWSURE_DEBUG ?? '')),
+  )
 }
 // Nothing that a custom rule left open, a timer or a socket, keeps a pipeline waiting.
 await Promise.all([write(streams.stdout, ''), write(streams.stderr, '')])

@@ -1,4 +1,6 @@
 import type { InferredOptionTypes, Options } from 'yargs'
+import { DEFAULTS } from '../config/defaults.ts'
+import { FORMATS } from '../report/reporters.ts'
 import { SEVERITIES } from '../rule.ts'
 
 /** A list: repeat the flag, or separate by commas. */
@@ -21,6 +23,8 @@ const byComma = (values: readonly string[]): string[] =>
 const RULES = 'Which rules:'
 const ACCOUNT = 'Which account:'
 const REPORT = 'Report:'
+const GATE = 'Gate:'
+const SETTINGS = 'Settings:'
 
 /** Choose rules; shared by every command that looks at rules. */
 export const selectionOptions = {
@@ -52,9 +56,33 @@ export const accountOptions = {
   concurrency: {
     type: 'number',
     requiresArg: true,
-    default: 16,
+    default: DEFAULTS.concurrency,
     group: ACCOUNT,
     describe: 'Calls under way at once',
+  },
+} satisfies Record<string, Options>
+
+const CI = 'In a pipeline:'
+
+/** How code scanning and GitHub Actions show a report. */
+export const ciOptions = {
+  'sarif-location': {
+    type: 'string',
+    requiresArg: true,
+    default: 'auto',
+    group: CI,
+    describe: 'Where SARIF results point: source, snapshot, resource, or auto for the first that is known',
+  },
+  'sarif-category': {
+    type: 'string',
+    requiresArg: true,
+    group: CI,
+    describe: 'Name of the analysis in code scanning, where several share a repository (default: awsure)',
+  },
+  'no-ci-integration': {
+    type: 'boolean',
+    group: CI,
+    describe: 'In GitHub Actions: no step summary and no annotations',
   },
 } satisfies Record<string, Options>
 
@@ -67,22 +95,43 @@ export const reportOptions = {
     nargs: 1,
     requiresArg: true,
     group: REPORT,
-    describe: 'FORMAT[:PATH], repeatable: console, json, sarif (default: console)',
+    default: [...DEFAULTS.output],
+    describe: `FORMAT[:PATH], repeatable: ${Object.keys(FORMATS).join(', ')}`,
   },
-  'fail-on': {
-    type: 'string',
-    requiresArg: true,
-    default: 'high',
-    group: REPORT,
-    describe: `Exit 1 when a finding is this bad or worse (${SEVERITIES.join(', ')}, none)`,
-  },
-  show: list('List these outcomes too: pass, not-applicable, unknown, all', REPORT),
+  show: list('List these too: pass, not-applicable, unknown, suppressed, unchanged, all', REPORT),
   now: {
     type: 'string',
     requiresArg: true,
     group: REPORT,
     describe: 'Judge ages at this time instead of when the data was captured (ISO 8601)',
   },
+} satisfies Record<string, Options>
+
+/** Choose when the gate fails. */
+export const gateOptions = {
+  'fail-on': {
+    type: 'string',
+    requiresArg: true,
+    default: DEFAULTS['fail-on'],
+    group: GATE,
+    describe: `Exit 1 when a finding is this bad or worse (${SEVERITIES.join(', ')}, none)`,
+  },
+  'fail-on-rule': list('Exit 1 for a finding of these rules, however mild; ids or globs', GATE),
+  'warn-rule': list('Never fail for these rules', GATE),
+  baseline: {
+    type: 'string',
+    requiresArg: true,
+    group: GATE,
+    describe: 'Known findings, a baseline or an earlier JSON report: only what is new since fails',
+  },
+  incomplete: {
+    type: 'string',
+    requiresArg: true,
+    default: DEFAULTS.incomplete,
+    group: GATE,
+    describe: 'What becomes of results that could not be evaluated: fail (exit 4) or warn',
+  },
+  'exit-zero': { type: 'boolean', group: GATE, describe: 'Exit 0 instead of 1, 4 and 5' },
 } satisfies Record<string, Options>
 
 const redact = {
@@ -116,6 +165,77 @@ export const listOptions = {
   output: { alias: 'o', type: 'string', requiresArg: true, default: 'console', describe: 'console, json or markdown' },
 } satisfies Record<string, Options>
 
+/** Choose the config file. */
+export const configOptions = {
+  config: {
+    type: 'string',
+    requiresArg: true,
+    group: SETTINGS,
+    describe: 'This config file (default: awsure.config.yaml or .json, here or above in the repository)',
+  },
+  'no-config': { type: 'boolean', group: SETTINGS, conflicts: 'config', describe: 'No config file' },
+} satisfies Record<string, Options>
+
+/** `config` itself; the audit's settings are there to be printed. */
+export const configCommandOptions = {
+  ...configOptions,
+  ...accountOptions,
+  ...selectionOptions,
+  ...gateOptions,
+  show: reportOptions.show,
+  now: reportOptions.now,
+  output: { alias: 'o', type: 'string', requiresArg: true, default: 'console', describe: 'print: console or json' },
+  force: { type: 'boolean', describe: 'init: replace an earlier file' },
+} satisfies Record<string, Options>
+
+/** A baseline comes from an audit, or from the report that one wrote. */
+const FROM_CONFLICTS = [
+  'snapshot',
+  'region',
+  'profile',
+  'role-arn',
+  'endpoint-url',
+  'now',
+  ...Object.keys(selectionOptions),
+]
+
+/** Keep a baseline. */
+export const baselineOptions = {
+  // As `audit` has it, so that a config file settles it for both.
+  baseline: gateOptions.baseline,
+  from: {
+    type: 'string',
+    requiresArg: true,
+    conflicts: FROM_CONFLICTS,
+    describe: 'Take this JSON report instead of auditing',
+  },
+  force: { type: 'boolean', describe: 'Even over an earlier baseline, or from an incomplete run' },
+  now: reportOptions.now,
+} satisfies Record<string, Options>
+
+/** Write a report in other formats. */
+export const convertOptions = {
+  output: reportOptions.output,
+  'sarif-category': ciOptions['sarif-category'],
+  check: {
+    type: 'string',
+    requiresArg: true,
+    group: REPORT,
+    describe: 'Instead, say what GitHub code scanning would refuse in this SARIF file; exit 1 when there is something',
+  },
+} satisfies Record<string, Options>
+
+const { baseline: _, ...thresholdOptions } = gateOptions
+
+/** Compare two reports or snapshots. */
+export const diffOptions = {
+  output: {
+    ...reportOptions.output,
+    describe: 'FORMAT[:PATH], repeatable: console, json, markdown (default: console)',
+  },
+  ...thresholdOptions,
+} satisfies Record<string, Options>
+
 /** Known to every command. */
 export const commonOptions = {
   color: { type: 'boolean', describe: 'Colour, whatever the terminal says' },
@@ -125,18 +245,40 @@ export const commonOptions = {
 
 /** Every command with its options. */
 export const commands = {
-  audit: { ...accountOptions, ...selectionOptions, ...reportOptions, ...recordingOptions, ...commonOptions },
-  record: { ...accountOptions, ...selectionOptions, ...recordOptions, ...commonOptions },
-  rules: { ...selectionOptions, ...listOptions, ...commonOptions },
-  explain: { rules: selectionOptions.rules, ...commonOptions },
-  permissions: { ...selectionOptions, region: accountOptions.region, ...commonOptions },
+  audit: {
+    ...accountOptions,
+    ...selectionOptions,
+    ...reportOptions,
+    ...gateOptions,
+    ...recordingOptions,
+    ...ciOptions,
+    ...configOptions,
+    ...commonOptions,
+  },
+  record: { ...accountOptions, ...selectionOptions, ...recordOptions, ...configOptions, ...commonOptions },
+  rules: { ...selectionOptions, ...listOptions, ...configOptions, ...commonOptions },
+  explain: { rules: selectionOptions.rules, ...configOptions, ...commonOptions },
+  baseline: { ...baselineOptions, ...accountOptions, ...selectionOptions, ...configOptions, ...commonOptions },
+  convert: { ...convertOptions, ...commonOptions },
+  diff: { ...selectionOptions, ...diffOptions, ...configOptions, ...commonOptions },
+  permissions: { ...selectionOptions, region: accountOptions.region, ...configOptions, ...commonOptions },
+  config: { ...configCommandOptions, ...commonOptions },
   completion: { ...commonOptions },
 } satisfies Record<string, Record<string, Options>>
+
+export type CommandName = keyof typeof commands
 
 export type SelectionArgs = InferredOptionTypes<typeof selectionOptions>
 export type AccountArgs = InferredOptionTypes<typeof accountOptions>
 export type ReportArgs = InferredOptionTypes<typeof reportOptions>
+export type GateArgs = InferredOptionTypes<typeof gateOptions>
+export type CiArgs = InferredOptionTypes<typeof ciOptions>
+export type BaselineArgs = InferredOptionTypes<typeof baselineOptions>
+export type ConvertArgs = InferredOptionTypes<typeof convertOptions>
+export type DiffArgs = InferredOptionTypes<typeof diffOptions>
 export type RecordingArgs = InferredOptionTypes<typeof recordingOptions>
 export type RecordArgs = InferredOptionTypes<typeof recordOptions>
 export type ListArgs = InferredOptionTypes<typeof listOptions>
+export type ConfigArgs = InferredOptionTypes<typeof configOptions>
+export type ConfigCommandArgs = InferredOptionTypes<typeof configCommandOptions>
 export type CommonArgs = InferredOptionTypes<typeof commonOptions>

@@ -2,14 +2,14 @@ import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { checkWritable, writeAtomic } from '../disk/atomic.ts'
 import { KnownError } from '../errors.ts'
-import type { Report } from '../report/report.ts'
+import type { Report, ReporterOptions } from '../report/report.ts'
 import { FORMATS, type Format, reporters } from '../report/reporters.ts'
 import { type ColorArgs, type Streams, wantsColor, write } from './streams.ts'
 import { oneOf } from './suggest.ts'
 
 /** One `-o FORMAT[:PATH]`; without a path it goes to stdout. */
-export interface Output {
-  format: Format
+export interface Output<Name extends string = Format> {
+  format: Name
   path: string | undefined
 }
 
@@ -17,11 +17,12 @@ export interface Output {
  * Reads `-o` and makes sure that every file can be written before anything else is done, so that neither a typo nor a
  * missing folder costs an audit. `others` are the paths that the audit itself reads or writes, by their options.
  */
-export async function prepareOutputs(
+export async function prepareOutputs<Name extends string = Format>(
   values: readonly string[],
   others: Readonly<Record<string, string | undefined>>,
-): Promise<Output[]> {
-  const outputs = values.map(parseOutput)
+  formats: readonly Name[] = Object.keys(FORMATS) as Name[],
+): Promise<Output<Name>[]> {
+  const outputs = values.map((value) => parseOutput(value, formats))
   if (outputs.filter(({ path }) => !path).length > 1) {
     throw new KnownError(2, 'Only one format can go to stdout.', 'Give the others a file: -o sarif:awsure.sarif')
   }
@@ -36,11 +37,11 @@ export async function prepareOutputs(
   return outputs
 }
 
-function parseOutput(value: string): Output {
+function parseOutput<Name extends string>(value: string, formats: readonly Name[]): Output<Name> {
   const [name = '', ...rest] = value.split(':')
   const path = rest.join(':')
   return {
-    format: oneOf('format', name, Object.keys(FORMATS) as Format[]),
+    format: oneOf('format', name, formats),
     path: path && path !== '-' ? path : undefined,
   }
 }
@@ -51,22 +52,53 @@ async function checkFile(path: string): Promise<void> {
   await checkWritable(path)
 }
 
-/** Writes one output; a file is replaced whole or not at all. */
+/** Writes one output of a report. */
 export async function writeOutput(
   report: Report,
-  { format, path }: Output,
+  output: Output,
+  streams: Streams,
+  argv: ColorArgs & { 'sarif-category'?: string | undefined } & Pick<ReporterOptions, 'listed'>,
+): Promise<void> {
+  const reporter = await reporters[output.format]()
+  const asked = { sarifCategory: argv['sarif-category'], listed: argv.listed }
+  await writeText(output, (options) => reporter(report, { ...options, ...asked }), streams, argv)
+}
+
+/** Writes what a reporter makes of something; a file is replaced whole or not at all. */
+export async function writeText(
+  { format, path }: Output<string>,
+  writeOut: (options: ReporterOptions) => string | Iterable<string>,
   streams: Streams,
   argv: ColorArgs,
 ): Promise<void> {
-  const reporter = await reporters[format]()
   if (path) {
-    await writeAtomic(path, reporter(report, { color: false }))
+    await writeAtomic(path, chunks(writeOut({ color: false })))
     await write(streams.stderr, `Wrote ${format} to ${path}\n`)
     return
   }
   const { isTTY, columns } = streams.stdout
   const width = isTTY && columns ? { width: columns } : {}
-  await write(streams.stdout, reporter(report, { color: wantsColor(streams, argv), ...width }))
+  for (const chunk of chunks(writeOut({ color: wantsColor(streams, argv), ...width }))) {
+    await write(streams.stdout, chunk)
+  }
+}
+
+const CHUNK = 65_536
+
+/** Pieces put together until writing them is worth a call to the system. Each chunk is overwritten by the next. */
+function* chunks(pieces: string | Iterable<string>): Generator<Buffer> {
+  const buffer = Buffer.allocUnsafe(CHUNK)
+  let filled = 0
+  for (const piece of typeof pieces === 'string' ? [pieces] : pieces) {
+    const size = Buffer.byteLength(piece)
+    if (filled + size > CHUNK) {
+      yield buffer.subarray(0, filled)
+      filled = 0
+    }
+    if (size > CHUNK) yield Buffer.from(piece)
+    else filled += buffer.write(piece, filled)
+  }
+  yield buffer.subarray(0, filled)
 }
 
 /** Does every job, whatever became of the one before, so that a full disk does not cost the other reports. */

@@ -1,6 +1,8 @@
 import yargs, { type Argv, type Options } from 'yargs'
+import { FORMATS } from '../report/reporters.ts'
 import type { Interruption } from './interruption.ts'
-import { commands } from './options.ts'
+import { type CommandName, commands } from './options.ts'
+import type { Configured } from './settings.ts'
 import { HELP_WIDTH, type Streams, write } from './streams.ts'
 import { checkValues, usageError } from './usage.ts'
 import { VERSION } from './version.ts'
@@ -19,6 +21,11 @@ export async function runProgram(
   const exitWith = async (code: Promise<number>) => {
     exitCode = await code
   }
+  /** Runs a command by all that was said about it: here, in the environment and in the config file. */
+  const withSettings =
+    <Argv extends object>(command: CommandName, run: (configured: Configured<NoInfer<Argv>>) => Promise<number>) =>
+    (argv: Argv) =>
+      exitWith(import('./settings.ts').then((settings) => settings.withSettings(command, argv, streams, run)))
   const program = yargs(args[0] === 'help' ? [...args.slice(1), '--help'] : [...args])
   await program
     .scriptName('awsure')
@@ -26,34 +33,91 @@ export async function runProgram(
     .command(
       ['audit', '$0'],
       'Audit an account, live or from a snapshot (the default)',
-      withOptions(commands.audit),
-      (argv) => exitWith(import('./commands/audit.ts').then(({ audit }) => audit(argv, streams, interruption))),
+      withOptions(loosened(commands.audit)),
+      withSettings('audit', async (configured) =>
+        (await import('./commands/audit.ts')).audit(configured, streams, interruption),
+      ),
     )
     .command(
       'record',
       'Record what an audit would see, to audit it later without credentials',
-      withOptions(commands.record),
-      (argv) => exitWith(import('./commands/record.ts').then(({ record }) => record(argv, streams, interruption))),
+      withOptions(loosened(commands.record)),
+      withSettings('record', async (configured) =>
+        (await import('./commands/record.ts')).record(configured, streams, interruption),
+      ),
     )
-    .command('rules', 'List the rules', withOptions(commands.rules), (argv) =>
-      exitWith(import('./commands/rules.ts').then(({ rules }) => rules(argv, streams))),
+    .command(
+      'rules',
+      'List the rules',
+      withOptions(loosened(commands.rules)),
+      withSettings('rules', async (configured) => (await import('./commands/rules.ts')).rules(configured, streams)),
     )
     .command(
       'explain <id>',
       'Say what a rule checks, why, what it reads and how to mend it',
       (argv) =>
-        withOptions(commands.explain)(argv).positional('id', {
+        withOptions(loosened(commands.explain))(argv).positional('id', {
           type: 'string',
           demandOption: true,
           describe: 'Id of a rule',
         }),
-      (argv) => exitWith(import('./commands/explain.ts').then(({ explain }) => explain(argv, streams))),
+      withSettings('explain', async (configured) =>
+        (await import('./commands/explain.ts')).explain(configured, streams),
+      ),
+    )
+    .command(
+      'baseline <action>',
+      'Keep a list of known findings (default: awsure-baseline.json)',
+      (argv) =>
+        withOptions(loosened(commands.baseline))(argv).positional('action', {
+          type: 'string',
+          demandOption: true,
+          describe: 'create, update (to what is there now), prune (of what is resolved) or show',
+        }),
+      withSettings('baseline', async (configured) =>
+        (await import('./commands/baseline.ts')).baseline(configured, streams, interruption),
+      ),
+    )
+    .command(
+      'convert [report]',
+      'Write an earlier JSON report in other formats',
+      (argv) =>
+        withOptions(commands.convert)(argv)
+          .positional('report', { type: 'string', describe: 'The JSON report' })
+          .epilogue(formatsText()),
+      (argv) => exitWith(import('./commands/convert.ts').then(({ convert }) => convert(argv, streams))),
+    )
+    .command(
+      'diff <old> <new>',
+      'Compare two JSON reports or snapshots: what came, went and changed, and what caused it',
+      (argv) =>
+        withOptions(loosened(commands.diff))(argv)
+          .positional('old', { type: 'string', demandOption: true, describe: 'A JSON report or a snapshot' })
+          .positional('new', { type: 'string', demandOption: true, describe: 'The same or the other, from later' }),
+      withSettings('diff', async (configured) =>
+        (await import('./commands/diff.ts')).diff(configured, streams, interruption),
+      ),
     )
     .command(
       'permissions',
       'Print the IAM policy that the chosen rules need, and no more',
-      withOptions(commands.permissions),
-      (argv) => exitWith(import('./commands/permissions.ts').then(({ permissions }) => permissions(argv, streams))),
+      withOptions(loosened(commands.permissions)),
+      withSettings('permissions', async (configured) =>
+        (await import('./commands/permissions.ts')).permissions(configured, streams),
+      ),
+    )
+    .command(
+      'config <action> [file]',
+      'Write, show or check the config file',
+      (argv) =>
+        withOptions(loosened(commands.config))(argv)
+          .positional('action', {
+            type: 'string',
+            demandOption: true,
+            describe: 'init (write a commented one), print (what holds, and who said so), validate or schema',
+          })
+          .positional('file', { type: 'string', describe: 'The file to validate' }),
+      (argv) => exitWith(import('./commands/config.ts').then(({ config }) => config(argv, streams))),
     )
     .command(
       'completion',
@@ -84,10 +148,30 @@ export async function runProgram(
   return exitCode
 }
 
+/** Every format with what it is for. */
+function formatsText(): string {
+  const width = Math.max(...Object.keys(FORMATS).map((name) => name.length))
+  return `Formats:\n${Object.entries(FORMATS)
+    .map(([name, line]) => `  ${name.padEnd(width)}  ${line}`)
+    .join('\n')}`
+}
+
 const withOptions =
   <Chosen extends Record<string, Options>>(options: Chosen) =>
   (argv: Argv) =>
     argv.options(options).check((values) => checkValues(values, options), false)
+
+/**
+ * The options without what is judged once the settings of all layers are known: whether one is missing, excludes
+ * another or needs it.
+ */
+function loosened<Chosen extends Record<string, Options>>(options: Chosen): Chosen {
+  const entries = Object.entries(options).map(([name, { conflicts, implies, default: value, ...option }]) => [
+    name,
+    value === undefined ? option : { ...option, defaultDescription: JSON.stringify(value) },
+  ])
+  return Object.fromEntries(entries)
+}
 
 /** How yargs' completion scripts for bash, zsh and fish ask for the words that can come next. */
 const ASKS_FOR_COMPLETIONS = '--get-yargs-completions'

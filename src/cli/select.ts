@@ -14,16 +14,27 @@ export interface Selection {
 /** The questions of the source document; there is no 13. */
 const SECTIONS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '10', '11', '12', '14', '15', '16', '17']
 
-/** The rules that a command line names. Every word must mean something: a typo never audits less without saying so. */
-export function selectRules(rules: readonly AnyRule[], selection: Selection): AnyRule[] {
+/** As much of a rule as it is chosen by: rules and the entries of a report have it. */
+export type Selectable = Pick<AnyRule, 'id' | 'severity' | 'source'>
+
+/**
+ * The rules that a command line names. Every word must mean something: a typo never audits less without saying so. A
+ * rule that the config file turns `off` runs only when it is asked for by its id.
+ */
+export function selectRules<Rule extends Selectable>(
+  rules: readonly Rule[],
+  selection: Selection,
+  off: ReadonlySet<string> = new Set(),
+): Rule[] {
   const ids = rules.map(({ id }) => id)
-  const included = selection.rule?.map((glob) => matcher(glob, ids))
-  const excluded = selection.excludeRule?.map((glob) => matcher(glob, ids))
+  const included = selection.rule?.map((glob) => ruleMatcher(glob, ids))
+  const excluded = selection.excludeRule?.map((glob) => ruleMatcher(glob, ids))
   const services = selection.service?.map((name) => oneOf('service', name, [...new Set(rules.map(serviceOf))]))
   const severities = selection.severity?.map((name) => oneOf('severity', name, SEVERITIES))
   const sections = selection.section?.map((section) => knownSection(section, rules))
   const selected = rules.filter(
     (rule) =>
+      (!off.has(rule.id) || selection.rule?.includes(rule.id)) &&
       (!included || included.some((matches) => matches(rule.id))) &&
       !excluded?.some((matches) => matches(rule.id)) &&
       (!services || services.includes(serviceOf(rule))) &&
@@ -34,16 +45,19 @@ export function selectRules(rules: readonly AnyRule[], selection: Selection): An
     throw new KnownError(
       2,
       'No rule is left to run.',
-      'The options exclude each other; see `awsure rules` for what there is.',
+      off.size > 0
+        ? 'The options exclude each other, or the config file turns off what they leave; see `awsure rules`.'
+        : 'The options exclude each other; see `awsure rules` for what there is.',
     )
   }
   return selected
 }
 
 /** First part of a rule's id: `elbv2`. */
-export const serviceOf = ({ id }: AnyRule): string => id.slice(0, id.indexOf('-'))
+export const serviceOf = ({ id }: Selectable): string => id.slice(0, id.indexOf('-'))
 
-function matcher(glob: string, ids: readonly string[]): (id: string) => boolean {
+/** Tells the rules that a glob names; one that names none is a usage error. */
+export function ruleMatcher(glob: string, ids: readonly string[]): (id: string) => boolean {
   const matches = picomatch(glob)
   if (ids.some((id) => matches(id))) return matches
   if (ids.some((id) => id.startsWith(`${glob}-`))) {
@@ -52,7 +66,7 @@ function matcher(glob: string, ids: readonly string[]): (id: string) => boolean 
   throw unknownWord('rule', glob, ids, 'See `awsure rules` for all of them.')
 }
 
-function knownSection(section: string, rules: readonly AnyRule[]): string {
+function knownSection(section: string, rules: readonly Selectable[]): string {
   const covered = rules.flatMap(({ source }) => source)
   if (covered.some((name) => isWithin(name, section))) return section
   const isKnown = SECTIONS.includes(section.split('.')[0] ?? '')

@@ -1,7 +1,7 @@
 import type { Options } from 'yargs'
 import { KnownError } from '../errors.ts'
+import { nearest } from '../nearest.ts'
 import { commands } from './options.ts'
-import { nearest } from './suggest.ts'
 
 type Values = Readonly<Record<string, unknown>>
 
@@ -46,7 +46,10 @@ const COMPLAINTS: readonly Complaint[] = [
   [/^Missing required argument: (.+)/, (name) => new KnownError(2, `${flag(name)} is missing.`, SEE_HELP)],
   [
     /^Not enough non-option arguments/,
-    () => new KnownError(2, 'The id of a rule is missing.', 'See `awsure rules` for all of them.'),
+    (_, __, args) => {
+      const [what, hint] = POSITIONALS[commandIn(args)] ?? ['A part of the command', SEE_HELP]
+      return new KnownError(2, `${what} is missing.`, hint)
+    },
   ],
   [
     /^Arguments (\S+) and (\S+) are mutually exclusive/,
@@ -54,6 +57,14 @@ const COMPLAINTS: readonly Complaint[] = [
   ],
   [/(\S+) -> (\S+)/, (one, other) => new KnownError(2, `${flag(one)} needs ${flag(other)}.`, SEE_HELP)],
 ]
+
+/** What commands are given without a flag. */
+const POSITIONALS: Readonly<Record<string, [what: string, hint: string]>> = {
+  explain: ['The id of a rule', 'See `awsure rules` for all of them.'],
+  baseline: ['What to do', 'Choose from: create, update, prune, show.'],
+  config: ['What to do', 'Choose from: init, print, validate, schema.'],
+  diff: ['One of the two to compare', 'For example: awsure diff before.json after.json'],
+}
 
 const SEE_HELP = 'See `awsure --help`.'
 const flag = (name: string): string => (name.length > 1 ? `--${name}` : `-${name}`)

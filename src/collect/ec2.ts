@@ -24,6 +24,7 @@ export const instances = ec2.collection('instances', {
   list: async (call) =>
     (await call('DescribeInstances')).Reservations?.flatMap((reservation) => reservation.Instances ?? []),
   id: (instance, place) => ec2Arn(place, `instance/${instance.InstanceId}`),
+  name: (instance) => instance.Tags?.find(({ Key }) => Key === 'Name')?.Value || instance.InstanceId,
   tags: (instance) => instance.Tags,
 })
 
@@ -51,7 +52,7 @@ export const securityGroups = ec2
     calls: ['DescribeSecurityGroups'],
     list: async (call) => (await call('DescribeSecurityGroups')).SecurityGroups,
     id: (group, place) => ec2Arn(place, `security-group/${group.GroupId}`),
-    name: (group) => `${group.GroupId} (${group.GroupName})`,
+    name: (group) => group.GroupName || group.GroupId,
     tags: (group) => group.Tags,
   })
   /** The prefix lists that inbound rules name, with their names and owners; asked only where there are any. */

@@ -44,7 +44,7 @@ export const users = iam
 /** IAM users with their passwords, MFA and access keys, as of the credential report: up to four hours old. */
 export const credentials = iam.collection('credentials', {
   type: 'AWS::IAM::User',
-  calls: ['GetCredentialReport', 'GenerateCredentialReport'],
+  calls: ['GenerateCredentialReport', 'GetCredentialReport'],
   list: reportedCredentials,
   fallback: {
     calls: ['ListUsers', 'GetLoginProfile', 'ListMFADevices', 'ListAccessKeys', 'GetAccessKeyLastUsed'],
@@ -60,7 +60,7 @@ export const credentials = iam.collection('credentials', {
 /** The access keys of IAM users, from the same report. */
 export const accessKeys = iam.collection('accessKeys', {
   type: 'AWS::IAM::AccessKey',
-  calls: ['GetCredentialReport', 'GenerateCredentialReport'],
+  calls: ['GenerateCredentialReport', 'GetCredentialReport'],
   list: async (call) => (await reportedCredentials(call)).flatMap(accessKeysOf),
   fallback: {
     calls: ['ListUsers', 'ListAccessKeys'],

@@ -13,7 +13,8 @@ export async function readJson(file: string): Promise<unknown> {
   return parseJson(await readText(file), file)
 }
 
-async function readText(file: string): Promise<string> {
+/** Reads a text file, gzipped or not. */
+export async function readText(file: string): Promise<string> {
   try {
     const bytes = await readFile(file)
     return decode(isGzip(bytes) ? await promisify(gunzip)(bytes) : bytes)
@@ -24,7 +25,7 @@ async function readText(file: string): Promise<string> {
 
 /** Parses JSON. The error names file, line and column; `line` is that of the text's first line in its file. */
 export async function parseJson(text: string, file: string, line = 1): Promise<unknown> {
-  if (text.trim() === '') throw new KnownError(2, `${file} is empty.`, 'A call whose answer is empty is written {}.')
+  if (text.trim() === '') throw new KnownError(2, `${file} is empty.`, 'It may have been cut off. In a snapshot, a call whose answer is empty is written {}.')
   try {
     return JSON.parse(text)
   } catch {
@@ -50,6 +51,16 @@ export async function* linesOf(file: string): AsyncGenerator<string> {
   }
   const last = decode(joined(bytes))
   if (last !== '') yield last
+}
+
+/** The beginning of a text file, gzipped or not: enough to tell what kind of file it is. */
+export async function startOf(file: string): Promise<string> {
+  try {
+    for await (const chunk of await streamOf(file)) return decode(chunk)
+  } catch (error) {
+    throw readError(file, error)
+  }
+  return ''
 }
 
 async function streamOf(file: string): Promise<AsyncIterable<Buffer>> {
@@ -88,6 +99,21 @@ function readError(file: string, error: unknown): unknown {
   return systemCode(error) === undefined ? error : fileError('read', file, error)
 }
 
+/** Where a value stands in a JSON file: `report.json:12:5`. Where it is missing, what should hold it. */
+export async function placeInJson(file: string, path: readonly (string | number)[]): Promise<string> {
+  const { findNodeAtLocation, parseTree } = await import('jsonc-parser')
+  const text = await readText(file)
+  const tree = parseTree(text)
+  const holders = path.map((_, index) => path.slice(0, path.length - index))
+  const node = holders.map((holder) => tree && findNodeAtLocation(tree, holder)).find((found) => found) ?? tree
+  return `${file}:${lineAndColumn(text, node?.offset ?? 0)}`
+}
+
+function lineAndColumn(text: string, offset: number, firstLine = 1): string {
+  const before = text.slice(0, offset).split('\n')
+  return `${firstLine + before.length - 1}:${(before.at(-1)?.length ?? 0) + 1}`
+}
+
 /** Loaded only when JSON.parse has failed: its own message says where only in some versions of Node. */
 async function syntaxError(text: string, file: string, firstLine: number): Promise<KnownError> {
   const { parse, printParseErrorCode } = await import('jsonc-parser')
@@ -95,8 +121,7 @@ async function syntaxError(text: string, file: string, firstLine: number): Promi
   parse(text, errors, { disallowComments: true })
   const [first] = errors
   if (!first) return new KnownError(2, `${file} is not JSON.`)
-  const before = text.slice(0, first.offset).split('\n')
-  const place = `${file}:${firstLine + before.length - 1}:${(before.at(-1)?.length ?? 0) + 1}`
+  const place = `${file}:${lineAndColumn(text, first.offset, firstLine)}`
   const problem = printParseErrorCode(first.error)
   if (first.offset + first.length >= text.trimEnd().length && problem !== 'InvalidSymbol') {
     return new KnownError(

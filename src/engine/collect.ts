@@ -141,7 +141,7 @@ async function attempt<Value>(
     // A snapshot's file that is broken ends the run: the user can mend it.
     if (error instanceof KnownError) throw error
     const message = `The answer of ${calls.join(', ')} could not be read: ${error instanceof Error ? error.message : error}`
-    return { gap: gapOf(service, calls[0] ?? '', place, 'UnreadableAnswer', message) }
+    return { gap: gapOf(service, calls.at(-1) ?? '', place, 'UnreadableAnswer', message) }
   }
 }
 

@@ -1,5 +1,5 @@
 import type { AnyCollection, RowIdentity } from '../collection.ts'
-import type { Gap } from '../gap.ts'
+import { type Gap, RULE_ERROR } from '../gap.ts'
 import type { JsonObject } from '../json.ts'
 import type { AnyRule, Verdict } from '../rule.ts'
 import { GLOBAL } from '../service.ts'
@@ -38,18 +38,10 @@ function evaluatedNowhere(rule: AnyRule, { id, partition }: AccountInventory): R
 function evaluateIn(rule: AnyRule, account: AccountInventory, region: string, now: Date): Result[] {
   const subject = sliceOf(account, region, rule.on)
   const inPlace = { rule, account: account.id, partition: account.partition, region }
-  const unseen = subject.gap ? [{ ...inPlace, resource: undefined, ...unknownBecause([subject.gap]) }] : []
-
-  const needs = related(rule.needs, account, region)
-  const wants = related(rule.wants, account, region)
-  const needGaps = Object.values(needs).flatMap(({ gaps }) => gaps)
-  const context = {
-    ...mapValues(wants, ({ rows, gaps }) => (gaps.length > 0 ? undefined : rows)),
-    ...mapValues(needs, ({ rows }) => rows),
-    ...inPlace,
-    options: rule.options ?? {},
-    now,
-  }
+  const { context, gaps: needGaps } = contextIn(rule, account, region, now)
+  // The rows that nobody saw would have waited for the needs as well: whoever mends the one should hear of the others.
+  const because = subject.gap && [subject.gap, ...needGaps]
+  const unseen = because ? [{ ...inPlace, resource: undefined, ...unknownBecause(because) }] : []
   const judge = (row: SliceRow): Result => {
     const here = { ...inPlace, region: row.identity.home ?? region, resource: row }
     const gaps = [...gapsOfExtras(row, rule.on), ...needGaps]
@@ -61,21 +53,48 @@ function evaluateIn(rule: AnyRule, account: AccountInventory, region: string, no
   return [...subject.rows.map(judge), ...unseen]
 }
 
-/** A related collection's rows: those of the same region, or of every region when only the subject is global. */
+/** All that a rule is handed beside the row, and the gaps in what it needs. */
+export function contextIn(
+  rule: AnyRule,
+  account: AccountInventory,
+  region: string,
+  now: Date,
+): { context: Record<string, unknown>; gaps: Gap[] } {
+  const needs = related(rule.needs, account, region)
+  const wants = related(rule.wants, account, region)
+  const context = {
+    ...mapValues(wants, ({ rows, gaps }) => (gaps.length > 0 ? undefined : rows)),
+    ...mapValues(needs, ({ rows }) => rows),
+    rule,
+    account: account.id,
+    partition: account.partition,
+    region,
+    options: rule.options ?? {},
+    now,
+  }
+  return { context, gaps: Object.values(needs).flatMap(({ gaps }) => gaps) }
+}
+
+/** A related collection's rows. */
 function related(
   collections: Readonly<Record<string, AnyCollection>> = {},
   account: AccountInventory,
   region: string,
 ): Record<string, { rows: JsonObject[]; gaps: Gap[] }> {
   return mapValues(collections, (collection) => {
-    const regions = regionsOf(collection, account)
-    if (regions.length === 0) return { rows: [], gaps: [noRegion(collection)] }
-    const slices = (regions.includes(region) ? [region] : regions).map((name) => sliceOf(account, name, collection))
+    if (regionsOf(collection, account).length === 0) return { rows: [], gaps: [noRegion(collection)] }
+    const slices = relatedSlices(collection, account, region)
     return {
       rows: slices.flatMap((slice) => slice.rows.map(({ row }) => row)),
       gaps: slices.flatMap((slice) => gapsOfSlice(slice, collection)),
     }
   })
+}
+
+/** Where a related collection is looked at: in the same region, or in every region when only the subject is global. */
+export function relatedSlices(collection: AnyCollection, account: AccountInventory, region: string): Slice[] {
+  const regions = regionsOf(collection, account)
+  return (regions.includes(region) ? [region] : regions).map((name) => sliceOf(account, name, collection))
 }
 
 /** A rule that searches a list must not search half a list: any gap in it counts. */
@@ -157,9 +176,6 @@ const ruleFault = (rule: AnyRule, error: unknown): Gap => ({
   code: RULE_ERROR,
   message: `Rule ${rule.id} threw: ${error instanceof Error ? error.message : String(error)}`,
 })
-
-/** Code of the gap that a throwing rule leaves; the run goes on and ends with exit code 3. */
-export const RULE_ERROR = 'RuleError'
 
 const mapValues = <From, To>(record: Readonly<Record<string, From>>, map: (value: From) => To): Record<string, To> =>
   Object.fromEntries(Object.entries(record).map(([name, value]) => [name, map(value)]))

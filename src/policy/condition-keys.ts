@@ -1,5 +1,6 @@
 import { distance } from 'fastest-levenshtein'
-import { matches, serviceOf } from './match.ts'
+import { matches } from '../wildcard.ts'
+import { serviceOf } from './match.ts'
 import type { Condition, Element, Policy, Statement } from './parse.ts'
 
 /** Condition keys as AWS writes them; `${TagKey}` and the like stand for a name of the user's. */

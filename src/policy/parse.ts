@@ -77,7 +77,7 @@ export function unreadable(problems: readonly Problem[]): string {
 }
 
 function readPolicy(document: unknown, report: Report): Policy | undefined {
-  const root = decode(document)
+  const root = decodeDocument(document)
   if (!isObject(root)) return report('', document === undefined ? 'is missing' : 'is not a JSON object')
   const { Version: version, Statement: statement } = root
   if (version !== undefined && typeof version !== 'string') return report('Version', 'is not a string')
@@ -88,7 +88,8 @@ function readPolicy(document: unknown, report: Report): Policy | undefined {
   return { version, statements: statements.filter((one) => one !== undefined) }
 }
 
-function decode(document: unknown): unknown {
+/** The JSON in a document, whatever form it comes in; undefined when there is none. */
+export function decodeDocument(document: unknown): unknown {
   if (typeof document !== 'string') return document
   try {
     // JSON text starts with a brace, which URL encoding never leaves as it is.

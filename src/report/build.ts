@@ -1,14 +1,13 @@
-import { type Result, RULE_ERROR } from '../engine/evaluate.ts'
+import type { Result } from '../engine/evaluate.ts'
 import type { Inventory } from '../engine/inventory.ts'
 import { operationsOf, planFor } from '../engine/plan.ts'
-import { decideExit } from '../gate/exit.ts'
 import type { JsonValue } from '../json.ts'
 import { compare, compareBy } from '../order.ts'
 import type { AnyRule, Outcome } from '../rule.ts'
 import { byBadness, findingOf, resourceOf } from './finding.ts'
 import { gapsOf } from './gaps.ts'
 import { fillRemediation } from './remediation.ts'
-import type { FailOn, Report, ReportedVerdict, RuleEntry } from './report.ts'
+import type { ReportedVerdict, RuleEntry, UngatedReport } from './report.ts'
 import { evaluationsOf, summarize } from './tally.ts'
 
 export const PROJECT_URL = 'https://github.com/awsure/awsure'
@@ -20,19 +19,18 @@ export interface RunFacts {
   startedAt: Date
   endedAt: Date
   version: string
-  failOn: FailOn
   interrupted: 'SIGINT' | 'SIGTERM' | undefined
   /** Outcomes to list one by one in `verdicts`. */
   show: readonly Outcome[]
 }
 
-/** Makes the one report out of an evaluated inventory. Pure, and sorted throughout. */
+/** Makes the one report out of an evaluated inventory; `gateReport` completes it. Pure, and sorted throughout. */
 export function buildReport(
   rules: readonly AnyRule[],
   inventory: Inventory,
   results: readonly Result[],
   run: RunFacts,
-): Report {
+): UngatedReport {
   const findings = results.flatMap(findingOf).sort(byBadness)
   const unseen = results.filter(({ verdict }) => verdict.outcome === 'unknown')
   const summary = summarize(results, findings)
@@ -46,19 +44,9 @@ export function buildReport(
       startedAt: run.startedAt.toISOString(),
       endedAt: run.endedAt.toISOString(),
       capturedAt: inventory.now.toISOString(),
+      ...(run.interrupted ? { interruptedBy: run.interrupted } : {}),
     },
     status: run.interrupted ? 'interrupted' : unseen.length > 0 ? 'incomplete' : 'complete',
-    exit: {
-      ...decideExit({
-        failOn: run.failOn,
-        findings: findings.map(({ severity }) => severity),
-        unknown: unseen.map(({ rule }) => rule.severity),
-        brokenRules: brokenRules(unseen),
-        nothingAnswered: nothingAnswered(results),
-        interrupted: run.interrupted,
-      }),
-      failOn: run.failOn,
-    },
     summary,
     accounts: inventory.accounts.map(({ id, partition, regions }) => ({ id, partition, regions })),
     rules: rules.map(ruleEntry).sort((a, b) => compare(a.id, b.id)),
@@ -123,12 +111,3 @@ function shortResource(
   const { id, arn, name, type } = resourceOf(result, resource)
   return { id, arn, name, type }
 }
-
-const brokenRules = (unseen: readonly Result[]): string[] =>
-  [
-    ...new Set(unseen.filter(({ gaps }) => gaps.some(({ code }) => code === RULE_ERROR)).map(({ rule }) => rule.id)),
-  ].sort()
-
-/** Every verdict is unknown, and the reason is never that something is not allowed, not recorded or not this account's. */
-const nothingAnswered = (results: readonly Result[]): boolean =>
-  results.length > 0 && results.every(({ gaps }) => gaps.some(({ kind }) => kind === 'failed' || kind === 'throttled'))

@@ -43,7 +43,9 @@ function adviceKey({ kind, operation, message }: ReportedGap): AdviceKey {
 
 /** In the order in which they are shown. */
 const ADVICE: Record<AdviceKey, (gaps: ReportedGap[], settled: string) => string> = {
-  denied: (gaps, settled) => `Grant ${actions(gaps)} ${settled}.`,
+  // A list that was denied also hides which calls its rows would have needed.
+  denied: (gaps, settled) =>
+    `Grant at least ${actions(gaps)} ${settled}; \`awsure permissions\` prints all that the rules need.`,
   organization: (_, settled) =>
     `No grant helps against a service control policy: have the auditing role exempted from it ${settled}.`,
   'not-recorded': (_, settled) => `Record the snapshot again with awsure record ${settled}.`,

@@ -2,7 +2,7 @@ import type pc from 'picocolors'
 import type { Severity } from '../rule.ts'
 import { printable } from './escape.ts'
 import { wrap } from './prose.ts'
-import type { Report } from './report.ts'
+import type { Report, ReporterOptions } from './report.ts'
 
 export type Paint = ReturnType<typeof pc.createColors>
 
@@ -12,6 +12,8 @@ export interface Page {
   paint: Paint
   /** Columns of the terminal; prose is wrapped to it. Undefined when piped. */
   width: number | undefined
+  /** What is listed one by one only because it was asked for. */
+  listed: NonNullable<ReporterOptions['listed']>
 }
 
 export const severityPaint = (paint: Paint): Record<Severity, (text: string) => string> => ({
@@ -27,7 +29,7 @@ const MARGIN = 10
 
 /** A word in capitals, the heading beside it, and a line of notes under that. */
 export function heading(
-  page: Page,
+  page: Pick<Page, 'paint' | 'width'>,
   word: string,
   paintWord: (text: string) => string,
   title: string,
@@ -35,5 +37,6 @@ export function heading(
 ): string {
   const margin = ' '.repeat(MARGIN)
   const wrapped = wrap(printable(title), page.width, margin).slice(MARGIN)
-  return paintWord(word.padEnd(MARGIN)) + page.paint.bold(wrapped) + (note === '' ? '' : `\n${margin}${note}`)
+  const head = `${paintWord(word.padEnd(MARGIN - 1))} ${page.paint.bold(wrapped)}`
+  return note === '' ? head : `${head}\n${margin}${note}`
 }

@@ -1,5 +1,6 @@
 import { groupBy } from '../order.ts'
 import { SEVERITIES, type Severity } from '../rule.ts'
+import { sinceBaseline } from './console-gate.ts'
 import { type Page, type Paint, severityPaint } from './console-page.ts'
 import { printable } from './escape.ts'
 import { plural, sentence, wrap } from './prose.ts'
@@ -22,6 +23,7 @@ function found(page: Page): string {
   const { findings, summary } = page.report
   if (findings.length > 0) return severityCounts(page)
   const { pass, notApplicable, unknown } = summary.evaluations
+  if (summary.suppressed > 0) return `No findings but ${summary.suppressed} suppressed.`
   if (pass + notApplicable === 0) return page.paint.yellow('Nothing was evaluated.')
   return unknown > 0 ? 'No findings in what was evaluated.' : 'No findings.'
 }
@@ -32,7 +34,8 @@ function severityCounts({ report, paint, width }: Page): string {
   const some = counts.filter(({ count }) => count > 0).map(({ severity, count }) => `${count} ${severity}`)
   const paints = severityPaint(paint)
   const paintCount = (text: string, severity: string) => paints[severity as Severity](text)
-  const line = wrap(`${plural(report.findings.length, 'finding')}: ${some.join(', ')}`, width)
+  const parked = report.summary.suppressed > 0 ? `; ${report.summary.suppressed} suppressed` : ''
+  const line = wrap(`${plural(report.findings.length, 'finding')}: ${some.join(', ')}${parked}`, width)
   return line.replace(new RegExp(`\\d+\\s(${SEVERITIES.join('|')})`, 'g'), paintCount)
 }
 
@@ -52,9 +55,10 @@ function evaluated(report: Report): string {
     report.status === 'interrupted' ? 'Interrupted before the end.' : '',
     `Evaluated ${judged === rules.length ? plural(judged, 'rule') : `${judged} of ${plural(rules.length, 'rule')}`}`,
     `on ${plural(summary.resources, 'resource')} ${place(report)}:`,
-    `${pass} passed, ${fail} failed, ${notApplicable} not applicable, ${unknown} unknown.`,
+    `${pass} passed, ${fail} failed${summary.suppressed > 0 ? ` (${summary.suppressed} suppressed)` : ''}, ${notApplicable} not applicable, ${unknown} unknown.`,
     unseen > 0 ? `${plural(unseen, 'rule')} could not be evaluated anywhere.` : '',
     idle > 0 ? `${plural(idle, 'rule')} found nothing to judge.` : '',
+    sinceBaseline(report),
   ]
   return parts.filter((part) => part !== '').join(' ')
 }

@@ -1,24 +1,27 @@
 import pc from 'picocolors'
 import { groupBy } from '../order.ts'
 import { gapSection } from './console-gaps.ts'
+import { noticeSection, standing } from './console-gate.ts'
 import { heading, type Page, severityPaint } from './console-page.ts'
 import { summarySection } from './console-summary.ts'
 import { inert, printable } from './escape.ts'
-import { plural, some, wrap } from './prose.ts'
-import type { Finding, Report, ReportedVerdict, Reporter } from './report.ts'
+import { plural, wrap } from './prose.ts'
+import type { Finding, Report, ReportedVerdict, ReporterOptions } from './report.ts'
 
 /**
  * For a person: findings by rule, worst first, each with its ARN alone on a line and the command that mends it; then what
- * could not be seen and what to do about it; last of all what was evaluated, what was not, and the gate's answer.
+ * could not be seen and what to do about it; last of all what was evaluated, what was not, and the gate's answer. What a
+ * suppression parks, or the baseline already holds, is counted, and listed when asked for.
  */
-export const consoleReport: Reporter = (report, { color, width }) => {
-  const page: Page = { report, paint: pc.createColors(color), width }
+export const consoleReport = (report: Report, { color, width, listed = [] }: ReporterOptions): string => {
+  const page: Page = { report, paint: pc.createColors(color), width, listed }
   const sections = [
     ...findingGroups(page),
+    ...suppressedGroups(page),
     ...verdictGroups(page),
     explainHint(page),
     gapSection(page),
-    suppressionSection(page),
+    noticeSection(page),
     summarySection(page),
   ]
   return `${inert(sections.filter((section) => section !== '').join('\n\n'))}\n`
@@ -38,14 +41,38 @@ function judgedPerRule(report: Report): Map<string, number> {
 }
 
 function findingGroup(page: Page, group: Finding[], judged: Map<string, number>): string {
-  const [first] = group
+  const shown = group.filter((finding) => isListed(finding, page.listed))
+  const [first] = shown
   if (first === undefined) return ''
   const { severity, title, ruleId } = first
-  const share = `${group.length} of ${judged.get(ruleId) ?? group.length} failed`
+  const known = group.length - shown.length
+  const share = `${group.length} of ${judged.get(ruleId) ?? group.length} failed${known > 0 ? `, ${known} known` : ''}`
   const paintWord = severityPaint(page.paint)[severity]
-  const head = heading(page, severity.toUpperCase(), paintWord, title, note(page, ruleId, share, group))
-  return [`${head}\n`, ...entries(page, group, findingEntry)].join('\n')
+  const head = heading(page, severity.toUpperCase(), paintWord, title, note(page, ruleId, share, shown))
+  return [`${head}\n`, ...entries(page, shown, findingEntry)].join('\n')
 }
+
+const isListed = ({ baseline }: Finding, listed: Page['listed']): boolean =>
+  baseline?.state !== 'unchanged' || listed.includes('unchanged')
+
+/** What `--show suppressed` asked for. */
+function suppressedGroups(page: Page): string[] {
+  if (!page.listed.includes('suppressed')) return []
+  const groups = groupBy(page.report.suppressed, ({ ruleId }) => ruleId)
+  return Array.from(groups, ([ruleId, group]) => {
+    const head = heading(
+      page,
+      'SUPPRESSED',
+      page.paint.dim,
+      titleOf(page, ruleId),
+      note(page, ruleId, plural(group.length, 'finding'), group),
+    )
+    return [`${head}\n`, ...entries(page, group, findingEntry)].join('\n')
+  })
+}
+
+const titleOf = ({ report }: Page, ruleId: string): string =>
+  report.rules.find(({ id }) => id === ruleId)?.title ?? ruleId
 
 type Entry = Finding | ReportedVerdict
 
@@ -67,15 +94,22 @@ function entries<Item extends Entry>(page: Page, group: Item[], entry: (page: Pa
 
 const accountOf = (item: Entry): string => ('account' in item ? item.account : item.resource.account)
 
-function findingEntry(page: Page, { resource, message, remediation }: Finding): string {
-  const lines = [`  ${printable(resource.arn || resource.id)}`, wrap(named(resource, message), page.width, '    ')]
+function findingEntry(page: Page, finding: Finding): string {
+  const { resource, message, remediation } = finding
+  const lines = [
+    `  ${printable(resource.arn || resource.id)}`,
+    wrap(named(resource, message), page.width, '    '),
+    ...standing(finding).map((text) => wrap(printable(text), page.width, '    ')),
+  ]
   if (remediation !== '') lines.push(page.paint.dim(`    $ ${printable(remediation)}`))
   return lines.join('\n')
 }
 
-/** The message, led by the resource's name where its ARN does not tell it apart: one of two keys, an inline policy. */
+/** The message, led by the resource's name where the ARN above does not show it: an instance's, one of two keys'. */
 function named({ id, arn, name }: { id: string; arn: string; name: string }, message: string): string {
-  const told = arn === '' || arn === id || name === '' || message.includes(name)
+  // Of several resources under one ARN, a name may be in it by chance: an inline policy called like its role.
+  const isAlone = arn === '' || arn === id
+  const told = name === '' || message.includes(name) || (isAlone && id.includes(name))
   return printable(told ? message : `${name}: ${message}`)
 }
 
@@ -91,9 +125,14 @@ function verdictGroups(page: Page): string[] {
 }
 
 function verdictGroup(page: Page, word: string, ruleId: string, group: ReportedVerdict[]): string {
-  const title = page.report.rules.find((rule) => rule.id === ruleId)?.title ?? ruleId
   const paintWord = word === SHOWN.unknown ? page.paint.yellow : String
-  const head = heading(page, word, paintWord, title, note(page, ruleId, plural(group.length, 'result'), group))
+  const head = heading(
+    page,
+    word,
+    paintWord,
+    titleOf(page, ruleId),
+    note(page, ruleId, plural(group.length, 'result'), group),
+  )
   return [`${head}\n`, ...entries(page, group, verdictEntry)].join('\n')
 }
 
@@ -102,18 +141,9 @@ function verdictEntry(page: Page, { resource, region, message }: ReportedVerdict
   return `  ${printable(resource.arn || resource.id)}\n${wrap(named(resource, message), page.width, '    ')}`
 }
 
-function explainHint({ report, paint, width }: Page): string {
-  const [first] = report.findings
+function explainHint({ report, paint, width, listed }: Page): string {
+  const first = report.findings.find((finding) => isListed(finding, listed))
   if (first === undefined) return ''
   const hint = `Why a rule matters and how to meet it: awsure explain ${printable(first.ruleId)}`
   return paint.dim(wrap(hint, width))
-}
-
-function suppressionSection({ report, width }: Page): string {
-  const { expired, unused } = report.suppressions
-  const lines: string[] = []
-  if (expired.length > 0) lines.push(`${plural(expired.length, 'suppression')} expired: ${some(expired, 5)}`)
-  if (unused.length > 0) lines.push(`${plural(unused.length, 'suppression')} matched nothing: ${some(unused, 5)}`)
-  if (report.resolved.length > 0) lines.push(`${plural(report.resolved.length, 'finding')} of the baseline resolved`)
-  return lines.map((line) => wrap(printable(line), width)).join('\n')
 }

@@ -38,11 +38,22 @@ export function sarifText(text: string): string {
     .replace(/\](?=\()/g, '] ')
 }
 
-/** Prose inside a line of GitHub Flavored Markdown: no markup, no HTML, no links of its own. */
+/**
+ * Prose inside a line of GitHub Flavored Markdown: no markup, no HTML, no links of its own. GitHub and GitLab look for
+ * `@name` and `#123` in the finished text, where no backslash is left: only a blank without width breaks those.
+ */
 export function markdownText(text: string): string {
   return printable(text)
     .replace(/[\\`*_[\]<>&|~#]/g, '\\$&')
     .replace(/:(?=\/\/)|(?<=\bwww)\./gi, '\\$&')
+    .replace(/@|#(?=\d)/g, '$&&#8203;')
+}
+
+/** Text inside an HTML element of Markdown, where GitHub and GitLab look for names and numbers all the same. */
+export function htmlText(text: string): string {
+  return printable(text)
+    .replace(/[&<>"]/g, (character) => ENTITIES[character] ?? '')
+    .replace(/@|#(?=\d)/g, '$&&#8203;')
 }
 
 /** A code span of Markdown, whatever backticks are in it. */
@@ -71,12 +82,14 @@ const LONE_SURROGATE = /\\(?:\\|ud[89a-f][\da-f]{2})/g
  * JSON that is valid Unicode, harmless to print and the same for the same value. Parsed, it gives the value back;
  * only lone surrogates become U+FFFD.
  */
-export function jsonText(value: unknown): string {
-  const text = JSON.stringify(value, undefined, 2)
+export const jsonText = (value: unknown): string => `${jsonValue(value, 2)}\n`
+
+/** The same without its newline, indented by so many blanks; all on one line without. */
+export function jsonValue(value: unknown, indent?: number): string {
+  return JSON.stringify(value, undefined, indent)
     .replace(LONE_SURROGATE, (found) => (found === '\\\\' ? found : '\ufffd'))
     .replace(RAW_IN_JSON, unicodeEscape)
     .replace(CI_COMMAND, '#\\u0023')
-  return `${text}\n`
 }
 
 /** As JSON wants it: UTF-16 units, four digits each. */
@@ -85,3 +98,15 @@ function unicodeEscape(character: string): string {
     .map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`)
     .join('')
 }
+
+/** Characters that no XML 1.0 document may hold, escaped or not, and that `printable` leaves. */
+const NOT_XML = /[\ufffe\uffff]/g
+
+/** One line of text inside an XML element or attribute; whatever XML cannot hold becomes a visible escape. */
+export function xmlText(text: string): string {
+  return inert(printable(text))
+    .replace(NOT_XML, visible)
+    .replace(/[&<>"]/g, (character) => ENTITIES[character] ?? '')
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }

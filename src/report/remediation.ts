@@ -1,22 +1,33 @@
 import type { JsonObject, JsonValue } from '../json.ts'
 
+/** `{InstanceId}`. `#{host}` is a variable of a load balancer's redirect, not ours. */
+const PLACEHOLDER = /(?<!#)\{([A-Za-z][\w.]*)\}/g
+
 /**
- * Fills a rule's command with a resource's values: `{InstanceId}` from the row (dots reach into it), `{region}`,
- * `{account}` and `{partition}` from the place. Values come from AWS and are hostile: they are quoted for a POSIX shell.
- * A name that the row does not have stays as an upper-case word for the user to replace.
+ * Fills a command with a resource's values: `{InstanceId}` from the row (dots reach into it), `{region}`, `{account}`
+ * and `{partition}` from the place, and whatever else is named. Values come from AWS and are hostile: they are quoted
+ * for a POSIX shell. A name that is nowhere stays as an upper-case word for the user to replace.
  */
-export function fillRemediation(command: string, row: JsonObject, place: Record<string, string>): string {
-  // `#{host}` is a variable of a load balancer's redirect, not ours.
-  return command.replaceAll(/(?<!#)\{([A-Za-z][\w.]*)\}/g, (_whole, path: string) => {
-    const value = place[path] ?? valueAt(row, path)
+export function fillRemediation(
+  command: string,
+  row: JsonObject,
+  named: Readonly<Record<string, string | undefined>>,
+): string {
+  return command.replaceAll(PLACEHOLDER, (_whole, path: string) => {
+    const value = named[path] ?? valueAt(row, path)
     if (value === undefined || value === null || typeof value === 'object') return placeholder(path)
     return shellQuote(String(value))
   })
 }
 
-/** Adds the region that an AWS CLI command needs, unless it names one. */
-export const withRegion = (command: string, region: string): string =>
-  command.startsWith('aws ') && !command.includes('--region ') ? `${command} --region ${region}` : command
+/** Adds the region that an AWS CLI command needs, unless it names one. For the template: a value may say anything. */
+export const withRegion = (command: string): string =>
+  command.startsWith('aws ') && !command.includes('--region ') ? `${command} --region {region}` : command
+
+/** The placeholders of a command that stand inside quotes, where a hostile value could end them. There must be none. */
+export function quotedPlaceholders(command: string): string[] {
+  return (command.match(/'[^']*'|"[^"]*"/g) ?? []).flatMap((quoted) => quoted.match(PLACEHOLDER) ?? [])
+}
 
 const valueAt = (row: JsonObject, path: string): JsonValue | undefined =>
   path.split('.').reduce<JsonValue | undefined>((value, name) => {

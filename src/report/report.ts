@@ -20,6 +20,8 @@ export interface Report {
     endedAt: string
     /** When the data was captured: a live run's start, a snapshot's `capturedAt`. Every age is counted from here. */
     capturedAt: string
+    /** The signal that stopped the run, when one did. */
+    interruptedBy?: 'SIGINT' | 'SIGTERM'
   }
   /** Incomplete: something asked for could not be evaluated. Interrupted: stopped by a signal. */
   status: 'complete' | 'incomplete' | 'interrupted'
@@ -58,6 +60,9 @@ export interface Report {
   /** One entry per rule and resource, with `--show`. */
   verdicts?: ReportedVerdict[]
 }
+
+/** What a run found, before the gate has looked at it. */
+export type UngatedReport = Omit<Report, 'exit'>
 
 export interface Counts {
   pass: number
@@ -134,6 +139,8 @@ export interface Finding {
   baseline?: { state: BaselineState; firstSeen: string; severityRaisedFrom?: Severity }
   /** Why the finding is parked. Only in `suppressed`. */
   suppression?: Suppression
+  /** What parked the finding until it expired. */
+  expiredSuppression?: Suppression
   /** Where it is written in files, best first: infrastructure as code, the snapshot. */
   locations?: FileLocation[]
 }
@@ -159,8 +166,9 @@ export interface BaselineFinding {
 export interface Suppression {
   /** Glob over rule ids. */
   rule: string
-  /** Glob over resource ids (ARNs). */
+  /** Pattern over resource ids and ARNs, as in an IAM policy: `*` is any text, `/` and `:` too, `?` any character. */
   resource: string
+  /** Patterns of the same kind. */
   account?: string
   region?: string
   /** Tags that the resource must have; `*` for any value. */
@@ -174,7 +182,7 @@ export interface Suppression {
 
 export interface FileLocation {
   kind: 'source' | 'snapshot'
-  /** Relative to the working directory, with forward slashes. */
+  /** Path relative to the root of the git work tree, with forward slashes; not percent-encoded. */
   uri: string
   /** From 1. */
   startLine: number
@@ -214,11 +222,15 @@ export interface ReportedVerdict {
   resource?: { id: string; arn: string; name: string; type: string }
 }
 
-/** A format: takes the report, gives the text. Pure: nothing is printed or written here. */
-export type Reporter = (report: Report, options: ReporterOptions) => string
+/** A format: takes the report, gives the text, whole or in pieces. Pure: nothing is printed or written here. */
+export type Reporter = (report: Report, options: ReporterOptions) => string | Iterable<string>
 
 export interface ReporterOptions {
   color: boolean
   /** Columns of the terminal; undefined when the output is not one. */
   width?: number
+  /** Name of the analysis in code scanning; default `awsure`. */
+  sarifCategory?: string | undefined
+  /** Findings that the console lists one by one only when it is asked. */
+  listed?: readonly ('suppressed' | 'unchanged')[] | undefined
 }

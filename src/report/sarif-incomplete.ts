@@ -1,7 +1,6 @@
 import type { ReportingDescriptor, Result } from 'sarif'
-import { groupBy } from '../order.ts'
+import { blindSpots } from './blind-spots.ts'
 import { sarifText } from './escape.ts'
-import { plural, shorten, some } from './prose.ts'
 import type { ReportedGap } from './report.ts'
 import { fingerprints } from './sarif-fingerprint.ts'
 import { serviceLocation } from './sarif-location.ts'
@@ -24,36 +23,14 @@ export const INCOMPLETE: ReportingDescriptor = {
 }
 
 /** One for each region and service in which a rule is unknown. */
-export function incompleteResults(gaps: ReportedGap[], ruleIndex: number): Result[] {
-  const blind = gaps.filter((gap) => gap.rules.length > 0)
-  const places = groupBy(blind, ({ region, service }) => JSON.stringify([region, service]))
-  return Array.from(places.values(), (group) => incompleteResult(group, ruleIndex))
-}
-
-function incompleteResult(gaps: ReportedGap[], ruleIndex: number): Result {
-  const { account = '', region = '', service = '' } = gaps[0] ?? {}
-  const rules = [...new Set(gaps.flatMap((gap) => gap.rules))].sort()
-  return {
+export const incompleteResults = (gaps: ReportedGap[], ruleIndex: number): Result[] =>
+  blindSpots(gaps).map(({ account, region, service, rules, text }) => ({
     ruleId: INCOMPLETE.id,
     ruleIndex,
     kind: 'fail',
     level: 'warning',
-    message: { text: sarifText(incompleteText(gaps, rules)) },
+    message: { text: sarifText(text) },
     locations: [serviceLocation(account, region, service)],
     partialFingerprints: fingerprints(JSON.stringify([INCOMPLETE.id, account, region, service])),
     properties: { accountId: account, region, service, rules },
-  }
-}
-
-function incompleteText(gaps: ReportedGap[], rules: string[]): string {
-  const { region, service } = gaps[0] ?? {}
-  const missing = [...new Set(gaps.map(missingText))]
-  const what = `${plural(rules.length, 'rule')} could not be evaluated for '${service}' in ${region}: ${some(rules, 5)}.`
-  return `${what} Missing: ${some(missing, 5)}.`
-}
-
-/** `DescribeListeners (denied, elasticloadbalancing:DescribeListeners)`; a gap of a rule's own has but its message. */
-function missingText({ operation, kind, action, message }: ReportedGap): string {
-  if (operation === '') return shorten(message.replace(/\.$/, ''), 200)
-  return `${operation} (${[kind, action].filter(Boolean).join(', ')})`
-}
+  }))

@@ -1,45 +1,60 @@
-import type { Location } from 'sarif'
+import type { Location, LogicalLocation, PhysicalLocation, Result } from 'sarif'
 import { printable, wellFormed } from './escape.ts'
-import type { ReportedResource } from './report.ts'
+import type { FileLocation, Finding, ReportedResource } from './report.ts'
 
 /**
- * Where a finding is: GitHub refuses a whole file for one result without a physical location, or with an ARN for one
- * (`arn:` reads as a URI scheme). So each resource gets a relative path of its own, made of its ARN; no such file need
- * exist. The ARN itself is the logical location and the snippet.
+ * Where a finding is: the first of its places in files; any others are related. GitHub refuses a whole file for one
+ * result without a physical location, or with an ARN for one (`arn:` reads as a URI scheme), so a finding that is in no
+ * file gets a relative path of its own, made of its ARN; no such file need exist.
  */
-export function resourceLocation({ id, arn, name, type, ...place }: ReportedResource): Location {
-  const path = type.endsWith('::Account') ? ['account'] : resourcePath(id)
-  return location([place.account, place.region, place.service, ...path], {
-    name: printable(name),
-    fullyQualifiedName: arn || id,
-    kind: 'resource',
-  })
+export function findingLocations({
+  resource,
+  locations = [],
+}: Finding): Pick<Result, 'locations' | 'relatedLocations'> {
+  const logicalLocations = [logicalLocation(resource)]
+  const [first, ...others] = locations
+  if (!first) return { locations: [{ physicalLocation: resourceLocation(resource), logicalLocations }] }
+  return {
+    locations: [{ physicalLocation: fileLocation(first), logicalLocations }],
+    ...(others.length > 0 ? { relatedLocations: others.map(relatedLocation) } : {}),
+  }
 }
+
+const logicalLocation = ({ id, arn, name }: ReportedResource): LogicalLocation => ({
+  name: printable(name),
+  fullyQualifiedName: arn || id,
+  kind: 'resource',
+})
+
+function resourceLocation({ id, arn, type, account, region, service }: ReportedResource): PhysicalLocation {
+  const path = type.endsWith('::Account') ? ['account'] : resourcePath(id)
+  return virtualLocation([account, region, service, ...path], arn || id)
+}
+
+const fileLocation = ({ uri, startLine, endLine }: FileLocation): PhysicalLocation => ({
+  artifactLocation: { uri: uri.split('/').map(segment).join('/'), uriBaseId: '%SRCROOT%' },
+  region: { startLine, endLine },
+})
+
+const relatedLocation = (location: FileLocation, index: number): Location => ({
+  id: index + 1,
+  message: { text: location.kind === 'snapshot' ? 'As it was recorded.' : 'Where it is defined.' },
+  physicalLocation: fileLocation(location),
+})
 
 /** Where a gap is: the service, in an account and region. */
 export function serviceLocation(account: string, region: string, service: string): Location {
-  return location([account, region, service, 'account'], {
-    name: printable(service),
-    fullyQualifiedName: `${account}/${region}/${service}`,
-    kind: 'service',
-  })
-}
-
-function location(path: string[], logical: { name: string; fullyQualifiedName: string; kind: string }): Location {
+  const fullyQualifiedName = `${account}/${region}/${service}`
   return {
-    physicalLocation: {
-      artifactLocation: { uri: ['aws', ...path].map(segment).join('/'), uriBaseId: '%SRCROOT%' },
-      region: {
-        startLine: 1,
-        startColumn: 1,
-        endLine: 1,
-        endColumn: 1,
-        snippet: { text: printable(logical.fullyQualifiedName) },
-      },
-    },
-    logicalLocations: [logical],
+    physicalLocation: virtualLocation([account, region, service, 'account'], fullyQualifiedName),
+    logicalLocations: [{ name: printable(service), fullyQualifiedName, kind: 'service' }],
   }
 }
+
+const virtualLocation = (path: readonly string[], shown: string): PhysicalLocation => ({
+  artifactLocation: { uri: ['aws', ...path].map(segment).join('/'), uriBaseId: '%SRCROOT%' },
+  region: { startLine: 1, startColumn: 1, endLine: 1, endColumn: 1, snippet: { text: printable(shown) } },
+})
 
 /** `arn:aws:iam::111122223333:user/ops/alice#key` is user, ops, alice, key. */
 function resourcePath(id: string): string[] {

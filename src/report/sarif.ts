@@ -1,11 +1,12 @@
 import type { Invocation, Log, Notification, ReportingDescriptor, Result, Run } from 'sarif'
 import { groupBy } from '../order.ts'
-import { jsonText, printable, sarifText } from './escape.ts'
-import { sentence, shorten } from './prose.ts'
-import type { Finding, Report, ReportedEvidence, ReportedGap, Reporter } from './report.ts'
+import { printable, sarifText } from './escape.ts'
+import { findingText } from './finding-text.ts'
+import { jsonPieces } from './json.ts'
+import type { Finding, Report, ReportedGap, ReporterOptions } from './report.ts'
 import { fingerprints } from './sarif-fingerprint.ts'
 import { INCOMPLETE, incompleteResults } from './sarif-incomplete.ts'
-import { resourceLocation } from './sarif-location.ts'
+import { findingLocations } from './sarif-location.ts'
 import { gapNote, noteDescriptors, truncatedNote } from './sarif-notes.ts'
 import { LEVELS, ruleDescriptor } from './sarif-rule.ts'
 
@@ -13,13 +14,16 @@ import { LEVELS, ruleDescriptor } from './sarif-rule.ts'
 const MAX_RESULTS = 25_000
 
 /** SARIF 2.1.0 as GitHub code scanning wants it; GitLab reads the same file. */
-export const sarifReport: Reporter = (report) => jsonText(sarifLog(report))
+export const sarifReport = (
+  report: Report,
+  { sarifCategory }: Pick<ReporterOptions, 'sarifCategory'> = {},
+): Iterable<string> => jsonPieces(sarifLog(report, { category: sarifCategory }), 4)
 
 /**
  * One run per account, each with all the rules that were selected. `category` names the analysis in code scanning: an
  * upload replaces the alerts of the last one in the same category and account.
  */
-export function sarifLog(report: Report, { category = 'awsure' }: { category?: string } = {}): Log {
+export function sarifLog(report: Report, { category = 'awsure' }: { category?: string | undefined } = {}): Log {
   const rules = [...report.rules.map(ruleDescriptor), INCOMPLETE]
   return {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
@@ -99,7 +103,7 @@ function findingResult(finding: Finding, ruleIndex: number): Result {
     kind: 'fail',
     level: LEVELS[severity],
     message: { text: sarifText(findingText(finding)) },
-    locations: [resourceLocation(resource)],
+    ...findingLocations(finding),
     partialFingerprints: fingerprints(id),
     properties: {
       accountId: account,
@@ -113,17 +117,3 @@ function findingResult(finding: Finding, ruleIndex: number): Result {
     },
   }
 }
-
-/** `User 'alice': Has a console password but no MFA device. iam:ListMFADevices: MFADevices is [], expected 1 or more.` */
-function findingText({ resource, message, evidence }: Finding): string {
-  const kind = resource.type.split('::').at(-1) || 'Resource'
-  const subject = `${kind} '${resource.name || resource.id}'`
-  return [`${subject}: ${sentence(message)}`, ...evidence.slice(0, 3).map(evidenceText)].join(' ')
-}
-
-function evidenceText({ call, path, seen, expected }: ReportedEvidence): string {
-  return `${call}: ${path} is ${valueText(seen)}, expected ${valueText(expected)}.`
-}
-
-const valueText = (value: ReportedEvidence['seen']): string =>
-  shorten(typeof value === 'string' ? value : JSON.stringify(value), 200)

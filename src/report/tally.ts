@@ -11,9 +11,20 @@ export function summarize(results: readonly Result[], findings: readonly Finding
   for (const result of results) {
     if (result.resource && result.verdict.outcome !== 'unknown') judged.add(resourceOf(result, result.resource).id)
   }
-  const worst = Object.fromEntries(SEVERITIES.map((severity) => [severity, 0])) as Record<Severity, number>
-  for (const { severity } of findings) worst[severity]++
-  return { findings: worst, suppressed: 0, evaluations, resources: judged.size, coverage: coverageOf(evaluations) }
+  return {
+    findings: countSeverities(findings),
+    suppressed: 0,
+    evaluations,
+    resources: judged.size,
+    coverage: coverageOf(evaluations),
+  }
+}
+
+/** How many findings there are of each severity. */
+export function countSeverities(findings: readonly Finding[]): Record<Severity, number> {
+  const counts = Object.fromEntries(SEVERITIES.map((severity) => [severity, 0])) as Record<Severity, number>
+  for (const { severity } of findings) counts[severity]++
+  return counts
 }
 
 function coverageOf({ pass, fail, notApplicable, unknown }: Counts): number {

@@ -105,6 +105,14 @@ const EXPLANATIONS: readonly Explanation[] = [
         : 'Check the network, and the name of the region.',
   },
   {
+    when: /^EmptyAnswer: /,
+    what: (context) => `${endpointOf(context)} does not answer like AWS.`,
+    how: ({ endpoint }) =>
+      endpoint
+        ? 'Check --endpoint-url or AWS_ENDPOINT_URL.'
+        : 'Perhaps a proxy or a login page answers in its place: check the network.',
+  },
+  {
     when: /^(\w*CERT\w*|UNABLE_TO_\w+|ERR_TLS\w*): /,
     what: (context, [, code]) => `The certificate of ${endpointOf(context)} is not trusted (${code}).`,
     how: () => 'Behind a proxy that opens TLS, name its certificate: NODE_EXTRA_CA_CERTS=/path/to/ca.pem',

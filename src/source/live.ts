@@ -8,7 +8,7 @@ import { failureOf, namedError } from './failure.ts'
 import { createLimiter } from './limiter.ts'
 import { allPages } from './pages.ts'
 import type { Session } from './session.ts'
-import type { Answer, CallRequest, Source } from './source.ts'
+import { type Answer, type CallRequest, INTERRUPTED, type Source } from './source.ts'
 
 export interface LiveOptions {
   session: Session
@@ -94,8 +94,6 @@ function unsent<Command extends { input: object }>(command: Command): Command {
   return new (command.constructor as new (input: object) => Command)(command.input)
 }
 
-const INTERRUPTED = { name: 'Interrupted', message: 'The run was interrupted before the answer came.' }
-
 /**
  * A proxy's login page, or nothing at all, reads like an empty list in the query protocols, and would pass for an
  * account without resources: an answer without a member counts only with AWS's request id.
@@ -104,7 +102,7 @@ function heardFromAws(output: object): object {
   const { $metadata, ...members } = output as { $metadata?: { requestId?: string } }
   const isEmpty = Object.values(members).every((value) => value === undefined)
   if (isEmpty && $metadata && !$metadata.requestId) {
-    throw namedError('EmptyAnswer', 'The answer is empty and has no request id: it does not come from AWS.')
+    throw namedError('EmptyAnswer', 'The answer is empty, without even a request id, so it does not come from AWS.')
   }
   return output
 }

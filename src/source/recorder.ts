@@ -2,7 +2,7 @@ import { once } from './once.ts'
 import { nextTokens, withoutTokens } from './paging.ts'
 import type { RecordedCall } from './snapshot-format.ts'
 import type { SnapshotContent, SnapshotWriter } from './snapshot-write.ts'
-import type { Answer, CallRequest, Source } from './source.ts'
+import { type Answer, type CallRequest, INTERRUPTED, type Source } from './source.ts'
 
 /** What is known of a recording when it ends. */
 export type RecordingEnd = Omit<SnapshotContent, 'calls' | 'complete'> & {
@@ -16,8 +16,8 @@ export interface Recorder extends Source {
 }
 
 /**
- * Keeps every answer that comes through, each distinct request once. What the inner source does not have is not
- * written: it stays absent.
+ * Keeps every answer that comes through, each distinct request once. What the inner source does not have, or was not
+ * waited for, is not written: it stays absent.
  *
  * `edit` is applied to everything before it is written, `redact` for example.
  */
@@ -66,6 +66,7 @@ function recordedCall(
 ): RecordedCall | undefined {
   const place = { account, region, service: service.client, operation }
   if (answer.state === 'output') return { ...place, input, output: answer.output }
-  if (answer.state === 'error') return { ...place, input, error: answer.error }
+  if (answer.state === 'error' && answer.error.name !== INTERRUPTED.name)
+    return { ...place, input, error: answer.error }
   return undefined
 }

@@ -20,6 +20,9 @@ export type Answer =
   | { state: 'error'; error: { name: string; message: string } }
   | { state: 'absent'; reason: string; code: 'NotRecorded' | 'Truncated' }
 
+/** The error of a call that was not waited for. It is no word of AWS's, and no recording keeps it. */
+export const INTERRUPTED = { name: 'Interrupted', message: 'The run was interrupted before the answer came.' }
+
 /**
  * The seam: everything that awsure knows of an account comes through here. Kinds: live SDK (`live.ts`), snapshot
  * (`snapshot.ts`), a recorder around either (`recorder.ts`). Never rejects for what AWS or the network answers.

@@ -368,7 +368,12 @@ describe('iam.policies and iam.roles', () => {
 
   it('keeps rows that lack an ARN', async () => {
     const source = scriptedSource({
-      GetAccountAuthorizationDetails: output({ Policies: [{}, {}], RoleDetailList: [{}, {}] }),
+      GetAccountAuthorizationDetails: output({
+        Policies: [{}, {}],
+        UserDetailList: [],
+        GroupDetailList: [],
+        RoleDetailList: [{}, {}],
+      }),
     })
     const inventory = await collect(planFor([adminAccess, roleTrustPublic]), scope(source))
     const global = inventory.accounts[0]!.slices.get('global')!

@@ -1,7 +1,8 @@
 import { defineService } from '../../src/collection.ts'
-import { evaluate, RULE_ERROR, sentence } from '../../src/engine/evaluate.ts'
+import { evaluate, sentence } from '../../src/engine/evaluate.ts'
 import type { Inventory, Slice } from '../../src/engine/inventory.ts'
 import type { Gap } from '../../src/gap.ts'
+import { RULE_ERROR } from '../../src/gap.ts'
 import { type AnyRule, defineRule, fail, pass, seen, unknown, type Verdict } from '../../src/rule.ts'
 
 const iam = defineService({ name: 'iam', scope: 'global', load: () => import('@aws-sdk/client-iam') })
@@ -118,6 +119,18 @@ describe('evaluate', () => {
       expect(outcomes(rule, inventory({ global: { 'iam.users': bob }, ...half }))).toEqual([
         expect.stringContaining('global unknown'),
       ])
+    })
+
+    it('are named beside the list of the subject, where both are missing', () => {
+      const deniedUsers: Gap = { ...gap, region: 'global', service: 'iam', operation: 'ListUsers', action: 'iam:ListUsers' }
+      const nothing = {
+        global: { 'iam.users': { rows: [], gap: deniedUsers } },
+        'eu-west-1': { 'ec2.volumes': { rows: [], gap } },
+      }
+      const [result, ...others] = evaluate([rule], inventory(nothing))
+      expect(others).toEqual([])
+      expect(result?.gaps).toEqual([deniedUsers, gap])
+      expect(result?.verdict.message).toMatch(/^iam:ListUsers was denied .*\. ec2:DescribeVolumes was denied in eu-west-1 /)
     })
 
     it('make the rule unknown when there is no region to look in', () => {

@@ -1,24 +1,24 @@
 import { awsure } from '../cli/awsure.ts'
 import { actionsOf, audit, liveEnv } from './audit.ts'
-import { type DenyProxy, startDenyProxy, type WireCall } from './deny-proxy.ts'
+import { type DenyProxy, type Memory, startDenyProxy, type WireCall } from './deny-proxy.ts'
 import { describeWithMoto, type Moto, startMoto } from './moto.ts'
-import { dueForRenewal, REGION, SECOND_REGION, seed } from './seed.ts'
+import { AMENDED, REGION, SECOND_REGION, seed } from './seed.ts'
 
 const { stdout: listing } = await awsure(['rules', '-o', 'json'])
 const RULES: string[] = JSON.parse(listing).map(({ id }: { id: string }) => id)
 
 describeWithMoto('the calls of an audit', () => {
   let moto: Moto
+  const memory: Memory = new Map()
   beforeAll(async () => {
     moto = await startMoto()
     await seed(moto.url)
   })
-  afterAll(() => moto.stop())
+  afterAll(() => moto?.stop())
 
   /** What goes over the wire while an audit runs: nothing of awsure's own bookkeeping. */
   async function callsOf(args: readonly string[]): Promise<WireCall[]> {
-    const answers = { 'acm:ListCertificates': dueForRenewal }
-    const proxy: DenyProxy = await startDenyProxy(moto.url, { answers })
+    const proxy: DenyProxy = await startDenyProxy(moto.url, { answers: AMENDED, memory })
     try {
       const { report } = await audit(args, liveEnv(proxy.url))
       expect(report.gaps).toEqual([])
@@ -32,12 +32,12 @@ describeWithMoto('the calls of an audit', () => {
   const actions = (calls: readonly WireCall[]) => [...new Set(calls.map(({ action }) => action))].sort()
 
   describe('permissions prints exactly the actions that a run uses', () => {
-    it.each(RULES)('%s', async (rule) => {
+    it.concurrent.each(RULES)('%s', async (rule) => {
       const args = ['--rule', rule, '--region', REGION]
       expect(actions(await callsOf(args))).toEqual(await permissions(args))
     })
 
-    it('all rules together, in every region', async () => {
+    it.concurrent('all rules together, in every region', async () => {
       expect(actions(await callsOf([]))).toEqual(await permissions([]))
     })
   })

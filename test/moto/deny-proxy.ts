@@ -20,6 +20,16 @@ export interface ProxyOptions {
   throttled?: Readonly<Record<string, number>>
   /** Changes an answer of moto, by IAM action, where moto cannot be brought to give it. */
   answers?: Readonly<Record<string, (body: string) => string>>
+  /** Shared by proxies before one moto that nobody changes: it answers the same again, and takes its time over it. */
+  memory?: Memory
+}
+
+export type Memory = Map<string, Promise<Answer>>
+
+interface Answer {
+  status: number
+  headers: IncomingHttpHeaders
+  body: string
 }
 
 export interface DenyProxy {
@@ -31,7 +41,7 @@ export interface DenyProxy {
 
 /** A door in front of moto that counts who passes, and lets through what it is told to. */
 export async function startDenyProxy(target: string, options: ProxyOptions = {}): Promise<DenyProxy> {
-  const { denied = [], throttled = {}, answers = {} } = options
+  const { denied = [], throttled = {}, answers = {}, memory } = options
   const calls: WireCall[] = []
   const server = createServer(async (incoming, response) => {
     const body = await bodyOf(incoming)
@@ -42,7 +52,10 @@ export async function startDenyProxy(target: string, options: ProxyOptions = {})
     if (calls.filter((other) => other.action === action).length <= (throttled[action] ?? 0)) {
       return refuse(response, call, THROTTLED)
     }
-    await forward(target, incoming, body, response, answers[action])
+    const question = `${action} ${call.region} ${call.input}`
+    const answer = memory?.get(question) ?? ask(target, incoming, body)
+    memory?.set(question, answer)
+    reply(response, await answer, answers[action])
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
@@ -149,17 +162,15 @@ function refuse(response: ServerResponse, call: WireCall, refusals: Record<Form,
   response.writeHead(status, headers).end(bodies[form])
 }
 
-async function forward(
-  target: string,
-  { method, url = '/', headers }: IncomingMessage,
-  body: Buffer,
-  response: ServerResponse,
-  change: (body: string) => string = (unchanged) => unchanged,
-): Promise<void> {
+async function ask(target: string, { method, url = '/', headers }: IncomingMessage, body: Buffer): Promise<Answer> {
   const answer = await new Promise<IncomingMessage>((resolve, reject) => {
     request(new URL(url, target), { method, headers }, resolve).on('error', reject).end(body)
   })
-  const content = change((await bodyOf(answer)).toString())
-  const { 'content-length': _, 'transfer-encoding': __, ...rest }: IncomingHttpHeaders = answer.headers
-  response.writeHead(answer.statusCode ?? 502, { ...rest, 'content-length': Buffer.byteLength(content) }).end(content)
+  const { 'content-length': _length, 'transfer-encoding': _encoding, ...rest } = answer.headers
+  return { status: answer.statusCode ?? 502, headers: rest, body: (await bodyOf(answer)).toString() }
+}
+
+function reply(response: ServerResponse, { status, headers, body }: Answer, change = (unchanged: string) => unchanged) {
+  const content = change(body)
+  response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(content) }).end(content)
 }

@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import type { AddressInfo } from 'node:net'
-import { createServer } from 'node:net'
+import { type AddressInfo, createServer } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
 
 /** An AWS endpoint on this machine, with a memory of its own: https://docs.getmoto.org/en/latest/docs/server_mode.html */
@@ -9,27 +8,33 @@ export interface Moto {
   stop(): void
 }
 
-export const isInstalled = (program: string, flag: string) =>
-  spawnSync(program, [flag], { stdio: 'ignore' }).status === 0
-
-/** Set where a run without moto would prove too little: the suites then fail instead of being skipped. */
+/** Set where a run without moto would prove too little: what is not installed then fails instead of being skipped. */
 const IS_REQUIRED = process.env.AWSURE_REQUIRE_MOTO === '1'
-const CAN_RUN = IS_REQUIRED || isInstalled('moto_server', '--help')
+
+/** Whether a test may count on a program; the flag is one with which it starts and ends. */
+export const canRun = (program: string, flag: string): boolean =>
+  IS_REQUIRED || spawnSync(program, [flag], { stdio: 'ignore' }).status === 0
+
+const HAS_MOTO = canRun('moto_server', '--help')
 
 /** A suite against moto; where moto is not installed it is skipped, and its name in the report says so. */
 export function describeWithMoto(name: string, suite: () => void): void {
-  const why = CAN_RUN ? '' : " (skipped: no moto_server here; pip install 'moto[server]==5.2.1')"
-  describe.skipIf(!CAN_RUN)(`${name}${why}`, suite)
+  const why = HAS_MOTO ? '' : " (skipped: no moto_server here; pip install 'moto[server]==5.2.1')"
+  describe.skipIf(!HAS_MOTO)(`${name}${why}`, suite)
 }
 
 /** Milliseconds that moto may take to answer for the first time: it imports every service before. */
 const PATIENCE = 60_000
 
-/** Starts a moto of its own on a free port, so that test files can run at the same time. */
-export async function startMoto(): Promise<Moto> {
+/**
+ * Starts a moto of its own on a free port, so that test files can run at the same time. Without `images` it lacks the
+ * AMIs that it knows by itself, and their 1,200 snapshots a region, which take it half a second to list.
+ */
+export async function startMoto({ images = false } = {}): Promise<Moto> {
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
-  const server = spawn('moto_server', ['-p', String(port)], { stdio: 'ignore' })
+  const env = { ...process.env, MOTO_EC2_LOAD_DEFAULT_AMIS: String(images) }
+  const server = spawn('moto_server', ['-p', String(port)], { stdio: 'ignore', env })
   process.once('exit', () => server.kill())
   await answers(`${url}/moto-api/`, server)
   // Rotation calls a Lambda function, which moto would otherwise run in Docker.

@@ -282,15 +282,6 @@ sZEpa6GsC3gZt8JJ1u5n2wz7oKoml2r0AiEAtbt392LGQo5shJe2qSy9KBsQ7eV4
 lVbUsXqfgmR9ozY=
 -----END CERTIFICATE-----`
 
-/** Makes ListCertificates tell of a certificate that ACM should be renewing: moto renews none, and lists none as its own. */
-export function dueForRenewal(list: string): string {
-  const end = Date.now() / 1000 + 40 * 86_400
-  return list
-    .replaceAll('INELIGIBLE', 'ELIGIBLE')
-    .replaceAll('"IMPORTED"', '"AMAZON_ISSUED"')
-    .replace(/("NotAfter": ?)[\d.]+/g, `$1${end}`)
-}
-
 async function seedGroups(where: Where, ec2: EC2Client, zones: string[], targets: string): Promise<Seeded> {
   const autoscaling = new AutoScalingClient(where)
   const hardware = { ImageId: 'ami-12c6146b', InstanceType: 't3.micro' as const }
@@ -375,4 +366,19 @@ async function seedOtherAccount(where: Where): Promise<void> {
   const trail = { Name: 'all', S3BucketName: 'other-logs', IsMultiRegionTrail: true, EnableLogFileValidation: true }
   await cloudtrail.send(new CreateTrailCommand(trail))
   await cloudtrail.send(new StartLoggingCommand({ Name: 'all' }))
+}
+
+/** Answers that moto cannot be brought to give, by IAM action: what the proxy makes of those that it gives. */
+export const AMENDED: Readonly<Record<string, (answer: string) => string>> = {
+  // Moto renews no certificate, and says that none could be.
+  'acm:ListCertificates': (list) =>
+    list
+      .replaceAll('INELIGIBLE', 'ELIGIBLE')
+      .replaceAll('"IMPORTED"', '"AMAZON_ISSUED"')
+      .replace(/("NotAfter": ?)[\d.]+/g, `$1${Date.now() / 1000 + 40 * 86_400}`),
+  // Moto says of every trail that it records what trails record by default.
+  'cloudtrail:DescribeTrails': (list) => list.replace(/("HasCustomEventSelectors": ?)false/g, '$1true'),
+  // Moto has no root user: here it has one, with MFA and an access key.
+  'iam:GetAccountSummary': (summary) =>
+    summary.replace(/(<key>Account(?:MFAEnabled|AccessKeysPresent)<\/key>\s*<value>)0/g, '$11'),
 }

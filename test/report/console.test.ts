@@ -6,6 +6,7 @@ import {
   anyText,
   cleanReport,
   deniedReport,
+  gatedReport,
   HOSTILE,
   hostileNamesReport,
   hostileReport,
@@ -43,8 +44,14 @@ describe('the console report', () => {
     ['denied-80', deniedReport, 80],
     ['nothing-piped', () => makeReport({ accounts: [] }), undefined],
     ['hostile-piped', hostileNamesReport, undefined],
+    ['gated-80', gatedReport, 80],
   ])('%s', async (name, make, width) => {
     await expect(show(make(), width)).toMatchFileSnapshot(`golden/${name}.txt`)
+  })
+
+  it('gated-all-80', async () => {
+    const text = consoleReport(gatedReport(), { color: false, width: 80, listed: ['suppressed', 'unchanged'] })
+    await expect(text).toMatchFileSnapshot('golden/gated-all-80.txt')
   })
 
   it('gives every ARN and every command a line of its own, whole, however narrow the terminal', () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { shellQuote } from '../../src/report/remediation.ts'
 import type {
+  BaselineFinding,
   Counts,
   Evaluation,
   Finding,
@@ -9,6 +10,7 @@ import type {
   ReportedResource,
   ReportedVerdict,
   RuleEntry,
+  Suppression,
 } from '../../src/report/report.ts'
 import { SEVERITIES, type Severity } from '../../src/rule.ts'
 
@@ -23,11 +25,16 @@ export interface Parts {
   exit?: Report['exit']
   status?: Report['status']
   resources?: number
+  suppressed?: Finding[]
+  suppressions?: Partial<Report['suppressions']>
+  baseline?: NonNullable<Report['baseline']>
+  resolved?: BaselineFinding[]
 }
 
 /** A report whose summary adds up, whatever its parts are. */
 export function makeReport(parts: Parts = {}): Report {
-  const { findings = [], evaluations = [], accounts = [ACCOUNT], rules = [], gaps = [], verdicts } = parts
+  const { findings = [], suppressed = [], evaluations = [], accounts = [ACCOUNT], rules = [], gaps = [] } = parts
+  const { verdicts, suppressions, baseline, resolved = [] } = parts
   const total = sum(evaluations)
   return {
     $schema: 'https://github.com/awsure/awsure/raw/main/schema/report-1.json',
@@ -43,6 +50,7 @@ export function makeReport(parts: Parts = {}): Report {
     exit: parts.exit ?? { code: 0, reason: 'No finding at or above high.', failOn: 'high' },
     summary: {
       findings: countSeverities(findings),
+      suppressed: suppressed.length,
       evaluations: total,
       resources: parts.resources ?? total.pass + total.fail + total.notApplicable,
       coverage: 0.9,
@@ -50,10 +58,12 @@ export function makeReport(parts: Parts = {}): Report {
     accounts,
     rules,
     findings: [...findings].sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity)),
+    suppressed,
     evaluations,
     gaps,
-    suppressions: { expired: [], unused: [] },
-    resolved: [],
+    suppressions: { expired: [], expiring: [], unused: [], ...suppressions },
+    ...(baseline ? { baseline } : {}),
+    resolved,
     ...(verdicts ? { verdicts } : {}),
   }
 }
@@ -145,7 +155,7 @@ export function makeGap(more: Partial<ReportedGap> = {}): ReportedGap {
   }
 }
 
-const evaluation = (ruleId: string, counts: Partial<Counts>, place: Partial<Evaluation> = {}): Evaluation => ({
+export const evaluation = (ruleId: string, counts: Partial<Counts>, place: Partial<Evaluation> = {}): Evaluation => ({
   ruleId,
   account: ACCOUNT.id,
   region: 'global',
@@ -246,11 +256,31 @@ export function sampleReport(): Report {
         reason: '6 findings at or above high. 14 results at or above high could not be evaluated.',
         failOn: 'high',
       },
+      suppressions: {
+        expired: [makeSuppression({ rule: 's3-bucket-versioning', resource: 'arn:aws:s3:::scratch' })],
+      },
     }),
-    suppressions: { expired: ['s3-bucket-versioning on arn:aws:s3:::scratch'], unused: [] },
-    resolved: [],
   }
 }
+
+export const makeSuppression = (more: Partial<Suppression> = {}): Suppression => ({
+  rule: 'iam-user-mfa',
+  resource: 'arn:aws:iam::111122223333:user/ci-*',
+  reason: 'Signs in with SSO only; the password goes in June.',
+  until: '2026-05-31',
+  ...more,
+})
+
+export const makeBaselineFinding = (finding: Finding, more: Partial<BaselineFinding> = {}): BaselineFinding => ({
+  id: finding.id,
+  ruleId: finding.ruleId,
+  severity: finding.severity,
+  account: finding.resource.account,
+  region: finding.resource.region,
+  resource: finding.resource.id,
+  firstSeen: '2026-04-01',
+  ...more,
+})
 
 function sampleFindings(): Finding[] {
   return [
@@ -402,6 +432,60 @@ function sampleGaps(): ReportedGap[] {
       unknown: 0,
     }),
   ]
+}
+
+/** The same account with a config and a baseline: something of everything that the gate has to say. */
+export function gatedReport(): Report {
+  const report = sampleReport()
+  const [root, imds, imdsOther, ...known] = report.findings as [Finding, Finding, Finding, ...Finding[]]
+  const suppression = makeSuppression({
+    rule: 'ec2-*',
+    resource: 'arn:aws:ec2:*:instance/*',
+    account: ACCOUNT.id,
+    region: 'eu-west-1',
+    tags: { team: '*' },
+    until: '2026-12-31',
+    owner: 'shop',
+    ticket: 'SHOP-12',
+  })
+  const gone = makeFinding(RULES.mfa, { resource: { id: 'arn:aws:iam::111122223333:user/zoe' } })
+  const unseen = makeFinding(RULES.redirect, { resource: { id: `${listener}0`, region: 'us-east-1' } })
+  const since = { firstSeen: '2026-04-01' }
+  const findings: Finding[] = [
+    { ...root, baseline: { state: 'new', firstSeen: '2026-04-01', severityRaisedFrom: 'medium' } },
+    {
+      ...imds,
+      baseline: { state: 'reopened', ...since },
+      expiredSuppression: makeSuppression(),
+      locations: [{ kind: 'source', uri: 'infra/web.tf', startLine: 12, endLine: 20 }],
+    },
+    ...known.map((finding): Finding => ({ ...finding, baseline: { state: 'unchanged', ...since } })),
+  ]
+  return makeReport({
+    ...report,
+    findings,
+    resources: report.summary.resources,
+    suppressed: [{ ...imdsOther, suppression }],
+    suppressions: {
+      expired: [makeSuppression()],
+      expiring: [makeSuppression({ until: '2026-06-09' })],
+      unused: [makeSuppression({ rule: 's3-*' })],
+    },
+    baseline: {
+      path: 'awsure-baseline.json',
+      new: 1,
+      unchanged: known.length,
+      reopened: 1,
+      resolved: 1,
+      unknown: [makeBaselineFinding(unseen)],
+    },
+    resolved: [makeBaselineFinding(gone, { resolvedAt: '2026-06-01' })],
+    exit: {
+      code: 5,
+      reason: '2 new findings at or above high. 14 results at or above high could not be evaluated.',
+      failOn: 'high',
+    },
+  })
 }
 
 /** The verdicts that `--show all` adds. */
@@ -570,8 +654,31 @@ export function hostileReport(text: string): Report {
       ],
       exit: { code: 1, reason: text, failOn: 'high' },
     }),
-    suppressions: { expired: [text], unused: [text] },
-    resolved: [text],
+    ...hostileGate(text, makeFinding(rule, { resource })),
+  }
+}
+
+/** What a config file, a baseline and its path may say. */
+function hostileGate(
+  text: string,
+  finding: Finding,
+): Pick<Report, 'suppressed' | 'suppressions' | 'baseline' | 'resolved'> {
+  const suppression = makeSuppression({
+    rule: text,
+    resource: text,
+    account: text,
+    region: text,
+    tags: { [text]: text },
+    reason: text,
+    owner: text,
+    ticket: text,
+  })
+  const gone = makeBaselineFinding(finding, { ruleId: text, resource: text, region: text })
+  return {
+    suppressed: [{ ...finding, message: text, suppression }],
+    suppressions: { expired: [suppression], expiring: [suppression], unused: [suppression] },
+    baseline: { path: text, new: 2, unchanged: 0, reopened: 0, resolved: 1, unknown: [gone] },
+    resolved: [gone],
   }
 }
 

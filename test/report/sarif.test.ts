@@ -29,7 +29,7 @@ const isValid = ajv.compile(
   JSON.parse(readFileSync('node_modules/@microsoft/sarif-multitool-ts/assets/sarif-2.1.0.schema.json', 'utf8')),
 )
 
-const print = (report: Report): string => sarifReport(report, { color: false })
+const print = (report: Report): string => [...sarifReport(report)].join('')
 const runsOf = (report: Report): Run[] => (JSON.parse(print(report)) as Log).runs
 const rule = makeRule('iam-user-mfa', 'high', 'Users have MFA')
 
@@ -257,6 +257,33 @@ describe('a result', () => {
     expect(uriOf({ resource: { id, type: 'AWS::::Account' } })).toBe('aws/111122223333/global/iam/account')
   })
 
+  it('is where its resource is written, when that is known, and related to every other such place', () => {
+    const source = { kind: 'source', uri: 'infra/web shop/alb.tf', startLine: 12, endLine: 12 } as const
+    const snapshot = { kind: 'snapshot', uri: 'snapshot/a/b.json', startLine: 3, endLine: 9 } as const
+    const inFile = (uri: string, startLine: number, endLine: number) => ({
+      artifactLocation: { uri, uriBaseId: '%SRCROOT%' },
+      region: { startLine, endLine },
+    })
+    const logicalLocations = [expect.objectContaining({ name: 'alice', kind: 'resource' })]
+
+    const both = makeReport({ rules: [rule], findings: [makeFinding(rule, { locations: [source, snapshot] })] })
+    expect(results(both)[0]).toMatchObject({
+      locations: [{ physicalLocation: inFile('infra/web%20shop/alb.tf', 12, 12), logicalLocations }],
+      relatedLocations: [
+        { id: 1, message: { text: 'As it was recorded.' }, physicalLocation: inFile('snapshot/a/b.json', 3, 9) },
+      ],
+    })
+    isValid(JSON.parse(print(both)))
+    expect(isValid.errors).toBeNull()
+    expect(sarifIngestProblems(print(both))).toEqual([])
+
+    const one = resultOf({ locations: [snapshot] })
+    expect(one).toMatchObject({
+      locations: [{ physicalLocation: inFile('snapshot/a/b.json', 3, 9), logicalLocations }],
+    })
+    expect(one).not.toHaveProperty('relatedLocations')
+  })
+
   it('says what is wrong with which resource, then what was seen', () => {
     expect(resultOf({}).message.text).toBe(
       "User 'alice': Has a console password and no MFA device. iam:ListMFADevices: mfaDevices is [], expected at least one.",
@@ -274,6 +301,8 @@ describe('a result', () => {
     expect(resultOf({ id, message: 'Other.', severity: 'low', evidence: [] }).partialFingerprints).toEqual(
       partialFingerprints,
     )
+    const locations = [{ kind: 'source', uri: 'a.tf', startLine: 1, endLine: 1 } as const]
+    expect(resultOf({ id, locations }).partialFingerprints).toEqual(partialFingerprints)
     expect(resultOf({ id: 'e'.repeat(32) }).partialFingerprints).not.toEqual(partialFingerprints)
   })
 

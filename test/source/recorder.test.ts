@@ -7,7 +7,7 @@ import { canonical, type JsonObject } from '../../src/json.ts'
 import { recorder, resumed } from '../../src/source/recorder.ts'
 import { openSnapshot } from '../../src/source/snapshot.ts'
 import { prepareSnapshot, type SnapshotContent } from '../../src/source/snapshot-write.ts'
-import type { Answer, CallRequest, Source } from '../../src/source/source.ts'
+import { type Answer, type CallRequest, INTERRUPTED, type Source } from '../../src/source/source.ts'
 import { elbv2, iam } from './services.ts'
 
 const END = {
@@ -87,9 +87,12 @@ describe('recording', () => {
     expect(JSON.parse(await text('a.json')).calls).toHaveLength(2)
   })
 
-  it('does not write what is absent', async () => {
-    const source = recorder(told(), await prepareSnapshot(at('a.json')))
-    expect(await source.call(USERS)).toMatchObject({ state: 'absent' })
+  it.each<Answer>([
+    { state: 'absent', code: 'NotRecorded', reason: 'told nothing' },
+    { state: 'error', error: INTERRUPTED },
+  ])('does not write what is absent: %j', async (answer) => {
+    const source = recorder(told([USERS, answer]), await prepareSnapshot(at('a.json')))
+    expect(await source.call(USERS)).toEqual(answer)
     await source.finish(END)
     expect(JSON.parse(await text('a.json')).calls).toEqual([])
     expect(await (await openSnapshot(at('a.json'))).source.call(USERS)).toMatchObject({ state: 'absent' })

@@ -1,82 +1,72 @@
-import { randomUUID } from 'node:crypto'
-import { collect } from '../../engine/collect.ts'
-import { evaluate } from '../../engine/evaluate.ts'
-import { planFor } from '../../engine/plan.ts'
-import { KnownError } from '../../errors.ts'
-import { buildReport } from '../../report/build.ts'
+import { gateReport } from '../../gate/gate.ts'
 import { lastLine } from '../../report/console-summary.ts'
-import type { FailOn } from '../../report/report.ts'
-import { type Outcome, SEVERITIES } from '../../rule.ts'
+import { printable } from '../../report/escape.ts'
+import type { ReporterOptions } from '../../report/report.ts'
+import type { Outcome } from '../../rule.ts'
+import { loadConfiguredRules } from '../configured-rules.ts'
+import { gateSettings } from '../gate-settings.ts'
+import { inGitHubActions, tellGitHub } from '../github-actions.ts'
 import type { Interruption } from '../interruption.ts'
-import { loadRules } from '../load-rules.ts'
-import { open } from '../open.ts'
-import type { AccountArgs, CommonArgs, RecordingArgs, ReportArgs, SelectionArgs } from '../options.ts'
+import { locateFindings, pointsIntoFiles, SARIF_LOCATIONS } from '../locations.ts'
+import { parseNow } from '../now.ts'
+import type { AccountArgs, CiArgs, CommonArgs, GateArgs, RecordingArgs, ReportArgs, SelectionArgs } from '../options.ts'
 import { doAll, prepareOutputs, writeOutput } from '../outputs.ts'
-import { showProgress } from '../progress.ts'
-import { prepareRecording } from '../recording.ts'
+import { runAudit } from '../run-audit.ts'
 import { selectionOf, selectRules } from '../select.ts'
+import type { Configured } from '../settings.ts'
 import { type Streams, write } from '../streams.ts'
 import { oneOf } from '../suggest.ts'
-import { VERSION } from '../version.ts'
 
-/** argv -> select -> plan -> collect -> evaluate -> report -> gate: the way of the data (DESIGN.md section 2). */
+/** Audits, and says what was found: argv -> select -> run -> gate -> outputs. */
 export async function audit(
-  argv: AccountArgs & SelectionArgs & ReportArgs & RecordingArgs & CommonArgs,
+  {
+    argv,
+    config,
+  }: Configured<AccountArgs & SelectionArgs & ReportArgs & GateArgs & RecordingArgs & CiArgs & CommonArgs>,
   streams: Streams,
   interruption: Interruption,
 ): Promise<number> {
   const startedAt = new Date()
-  const failOn: FailOn = oneOf('severity', argv['fail-on'], [...SEVERITIES, 'none'])
-  const outputs = await prepareOutputs(argv.output ?? ['console'], {
+  const outputs = await prepareOutputs(argv.output, {
     '--snapshot': argv.snapshot,
     '--record': argv.record,
+    '--baseline': argv.baseline,
   })
-  const show = parseShow(argv.show ?? [])
-  const now = argv.now === undefined ? undefined : parseNow(argv.now)
-  const rules = selectRules(await loadRules(argv.rules), selectionOf(argv))
+  const location = oneOf('value of --sarif-location', argv['sarif-location'], SARIF_LOCATIONS)
+  const inActions = inGitHubActions(streams) && !argv['no-ci-integration']
+  const { show, listed } = parseShow(argv.show ?? [])
+  const now = parseNow(argv.now)
+  const { rules: known, off } = await loadConfiguredRules(argv, config)
+  const rules = selectRules(known, selectionOf(argv), off)
+  const settings = await gateSettings(argv, config, known, now ?? startedAt)
 
-  const plan = planFor(rules)
-  const progress = showProgress(streams)
-  const recording = await prepareRecording(argv.record, argv)
-  const opened = recording.around(await open(argv, plan, interruption, progress.onCall))
-  const inventory = await collect(plan, opened)
-  progress.end()
-  const results = evaluate(rules, now ? { ...inventory, now } : inventory)
-
-  const report = buildReport(rules, inventory, results, {
-    id: randomUUID(),
-    startedAt,
-    endedAt: new Date(),
-    version: VERSION,
-    failOn,
-    interrupted: interruption.caught(),
-    show,
-  })
+  const audited = await runAudit(rules, argv, { startedAt, now, show }, streams, interruption)
+  const gated = gateReport(audited.report, settings)
+  // Lines of the snapshot are looked up only for who points at them.
+  const isLocated = location !== 'auto' || inActions || outputs.some(({ format }) => pointsIntoFiles(format))
+  const whereabouts = {
+    choice: location,
+    sourceMap: config?.sourceMap ?? [],
+    snapshot: isLocated ? argv.snapshot : undefined,
+  }
+  const warn = (warning: string) => write(streams.stderr, `${printable(warning)}\n`)
+  const report = await locateFindings(gated, rules, whereabouts, warn)
   const isOnConsole = outputs.some(({ format, path }) => format === 'console' && !path)
   await doAll([
-    ...outputs.map((output) => () => writeOutput(report, output, streams, argv)),
-    () => opened.finish(report.status !== 'interrupted'),
+    ...outputs.map((output) => () => writeOutput(report, output, streams, { ...argv, listed })),
+    audited.finishRecording,
     () => write(streams.stderr, isOnConsole ? '' : `${lastLine(report)}\n`),
+    () => (inActions ? tellGitHub(report, settings, streams, outputs) : Promise.resolve()),
   ])
   return report.exit.code
 }
 
-const SHOWN: readonly Outcome[] = ['pass', 'not-applicable', 'unknown']
+const SHOWN: readonly Outcome[] = ['pass', 'not-applicable', 'unknown', 'fail']
+const LISTED = ['suppressed', 'unchanged'] as const
 
-function parseShow(words: readonly string[]): Outcome[] {
-  const shown = words.map((word) => oneOf('outcome', word, [...SHOWN, 'fail', 'all'] as const))
-  return shown.includes('all') ? [...SHOWN, 'fail'] : shown.filter((word) => word !== 'all')
-}
-
-/** A date, or a time with its zone: the same wherever it is typed. */
-const TIME = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/
-
-function parseNow(text: string): Date {
-  const now = new Date(TIME.test(text) ? text : Number.NaN)
-  const date = text.slice(0, 10)
-  // JavaScript reads the 30th of February as the 2nd of March.
-  if (Number.isNaN(now.getTime()) || !new Date(date).toISOString().startsWith(date)) {
-    throw new KnownError(2, `--now ${text} is not a time.`, 'For example: --now 2026-06-01T00:00:00Z')
-  }
-  return now
+/** Outcomes go into the report; of its findings, the console lists some only when it is asked. */
+function parseShow(words: readonly string[]): { show: Outcome[]; listed: NonNullable<ReporterOptions['listed']> } {
+  const shown = words.map((word) => oneOf('outcome', word, [...SHOWN, ...LISTED, 'all'] as const))
+  const wants = (word: (typeof shown)[number]) => shown.includes(word) || shown.includes('all')
+  return { show: SHOWN.filter(wants), listed: LISTED.filter(wants) }
 }

@@ -2,16 +2,17 @@ import pc from 'picocolors'
 import { collectionsOf } from '../../engine/plan.ts'
 import { ruleEntry } from '../../report/build.ts'
 import type { AnyRule } from '../../rule.ts'
-import { loadRules } from '../load-rules.ts'
+import { loadConfiguredRules } from '../configured-rules.ts'
 import type { CommonArgs } from '../options.ts'
+import type { Configured } from '../settings.ts'
 import { type Streams, wantsColor, write } from '../streams.ts'
 import { unknownWord } from '../suggest.ts'
 
 export async function explain(
-  argv: CommonArgs & { id: string; rules?: string[] | undefined },
+  { argv, config }: Configured<CommonArgs & { id: string; rules?: string[] | undefined }>,
   streams: Streams,
 ): Promise<number> {
-  const rules = await loadRules(argv.rules)
+  const { rules, off } = await loadConfiguredRules(argv, config)
   const rule = rules.find(({ id }) => id === argv.id)
   if (!rule) {
     throw unknownWord(
@@ -21,11 +22,11 @@ export async function explain(
       'See `awsure rules` for all of them.',
     )
   }
-  await write(streams.stdout, explanation(rule, wantsColor(streams, argv)))
+  await write(streams.stdout, explanation(rule, off.has(rule.id), wantsColor(streams, argv)))
   return 0
 }
 
-function explanation(rule: AnyRule, color: boolean): string {
+function explanation(rule: AnyRule, isOff: boolean, color: boolean): string {
   const { bold, dim } = pc.createColors(color)
   const entry = ruleEntry(rule)
   const { cis, securityHub, config } = entry.compliance
@@ -33,7 +34,7 @@ function explanation(rule: AnyRule, color: boolean): string {
   const section = (heading: string, lines: readonly string[]) =>
     lines.length > 0 ? `\n${bold(heading)}\n${lines.map((line) => `  ${line}\n`).join('')}` : ''
   return [
-    `${bold(entry.title)}\n${entry.id}  ${dim([entry.severity, ...sections].join(', '))}\n`,
+    `${bold(entry.title)}\n${entry.id}  ${dim([isOff ? 'off in the config file' : entry.severity, ...sections].join(', '))}\n`,
     section('Why', [entry.rationale]),
     section('How to mend it', [entry.remediation]),
     section('What it reads', collectionsRead(rule)),

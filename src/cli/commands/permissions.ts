@@ -1,19 +1,25 @@
+import { REGIONS } from '../../aws/regions.ts'
 import { isRegional, operationsOf, planFor } from '../../engine/plan.ts'
 import { compare } from '../../order.ts'
-import { loadRules } from '../load-rules.ts'
+import { loadConfiguredRules } from '../configured-rules.ts'
 import type { SelectionArgs } from '../options.ts'
 import { selectionOf, selectRules } from '../select.ts'
+import type { Configured } from '../settings.ts'
 import { type Streams, write } from '../streams.ts'
+import { oneOf } from '../suggest.ts'
 
 /** Prints an IAM policy with exactly the actions that a live audit of the chosen rules uses. */
 export async function permissions(
-  argv: SelectionArgs & { region?: string[] | undefined },
+  { argv, config }: Configured<SelectionArgs & { region?: string[] | undefined }>,
   streams: Streams,
 ): Promise<number> {
-  const plan = planFor(selectRules(await loadRules(argv.rules), selectionOf(argv)))
+  const regions = argv.region?.map((region) => oneOf('region', region, REGIONS))
+  const { rules: known, off } = await loadConfiguredRules(argv, config)
+  const rules = selectRules(known, selectionOf(argv), off)
+  const plan = planFor(rules)
   const actions = new Set(operationsOf(plan).map(({ action }) => action))
   actions.add('sts:GetCallerIdentity')
-  if (isRegional(plan) && !argv.region?.length) actions.add('ec2:DescribeRegions')
+  if (isRegional(plan) && !regions) actions.add('ec2:DescribeRegions')
   const statement = {
     Sid: 'AwsureReadOnly',
     Effect: 'Allow',

@@ -6,27 +6,30 @@ import { KnownError } from '../../errors.ts'
 import type { Gap } from '../../gap.ts'
 import { printable } from '../../report/escape.ts'
 import { plural } from '../../report/prose.ts'
+import { loadConfiguredRules } from '../configured-rules.ts'
 import { exitCodeOf, type Interruption } from '../interruption.ts'
-import { loadRules } from '../load-rules.ts'
 import { open } from '../open.ts'
 import type { AccountArgs, RecordArgs, SelectionArgs } from '../options.ts'
-import { showProgress } from '../progress.ts'
+import { withProgress } from '../progress.ts'
 import { prepareRecording } from '../recording.ts'
 import { selectionOf, selectRules } from '../select.ts'
+import type { Configured } from '../settings.ts'
 import { type Streams, write } from '../streams.ts'
 
 /** Records what the chosen rules would see. Exits 4 when something could not be seen: a later audit will say unknown. */
 export async function record(
-  argv: AccountArgs & SelectionArgs & RecordArgs,
+  { argv, config }: Configured<AccountArgs & SelectionArgs & RecordArgs>,
   streams: Streams,
   interruption: Interruption,
 ): Promise<number> {
-  const plan = planFor(selectRules(await loadRules(argv.rules), selectionOf(argv)))
-  const progress = showProgress(streams)
+  const { rules: known, off } = await loadConfiguredRules(argv, config)
+  const rules = selectRules(known, selectionOf(argv), off)
+  const plan = planFor(rules)
   const recording = await prepareRecording(argv.output, argv)
-  const run = recording.around(await open(argv, plan, interruption, progress.onCall))
-  const inventory = await collect(plan, run)
-  progress.end()
+  const { run, inventory } = await withProgress(streams, async (onCall) => {
+    const run = recording.around(await open(argv, plan, interruption, onCall))
+    return { run, inventory: await collect(plan, run) }
+  })
   const interrupted = interruption.caught()
   await run.finish(!interrupted)
 

@@ -1,20 +1,33 @@
 import pc from 'picocolors'
 import { ruleEntry } from '../../report/build.ts'
+import { plural } from '../../report/prose.ts'
 import type { RuleEntry } from '../../report/report.ts'
-import { loadRules } from '../load-rules.ts'
+import { loadConfiguredRules } from '../configured-rules.ts'
 import type { CommonArgs, ListArgs, SelectionArgs } from '../options.ts'
 import { selectionOf, selectRules } from '../select.ts'
+import type { Configured } from '../settings.ts'
 import { type Streams, wantsColor, write } from '../streams.ts'
 import { oneOf } from '../suggest.ts'
 
-export async function rules(argv: SelectionArgs & ListArgs & CommonArgs, streams: Streams): Promise<number> {
+/** Lists the rules as they are configured; those that are off are there, and marked. */
+export async function rules(
+  { argv, config }: Configured<SelectionArgs & ListArgs & CommonArgs>,
+  streams: Streams,
+): Promise<number> {
   const format = oneOf('format', argv.output, ['console', 'json', 'markdown'])
-  const selected = selectRules(await loadRules(argv.rules), selectionOf(argv)).map(ruleEntry)
-  await write(streams.stdout, await LISTINGS[format](selected, wantsColor(streams, argv)))
+  const { rules: known, off } = await loadConfiguredRules(argv, config)
+  const selected = selectRules(known, selectionOf(argv))
+  const entries = selected.map((rule) => ({ ...ruleEntry(rule), enabled: !off.has(rule.id) }))
+  await write(streams.stdout, await LISTINGS[format](entries, wantsColor(streams, argv)))
   return 0
 }
 
-type Listing = (entries: readonly RuleEntry[], color: boolean) => string | Promise<string>
+interface ListedRule extends RuleEntry {
+  /** False where the config file turns it off. */
+  enabled: boolean
+}
+
+type Listing = (entries: readonly ListedRule[], color: boolean) => string | Promise<string>
 
 const LISTINGS: Record<'console' | 'json' | 'markdown', Listing> = {
   console: table,
@@ -22,12 +35,14 @@ const LISTINGS: Record<'console' | 'json' | 'markdown', Listing> = {
   markdown: async (entries) => (await import('../../report/catalogue.ts')).cataloguePage(entries),
 }
 
-function table(entries: readonly RuleEntry[], color: boolean): string {
+function table(entries: readonly ListedRule[], color: boolean): string {
   const { dim } = pc.createColors(color)
   const idWidth = Math.max(...entries.map(({ id }) => id.length))
   const lines = entries.map(
-    ({ id, severity, title, source }) =>
-      `${id.padEnd(idWidth)}  ${severity.padEnd(8)}  ${title}${source.length > 0 ? dim(`  (section ${source.join(', ')})`) : ''}`,
+    ({ id, severity, title, source, enabled }) =>
+      `${id.padEnd(idWidth)}  ${(enabled ? severity : 'off').padEnd(8)}  ${title}${source.length > 0 ? dim(`  (section ${source.join(', ')})`) : ''}`,
   )
-  return `${lines.join('\n')}\n${entries.length} ${entries.length === 1 ? 'rule' : 'rules'}. More on one: awsure explain ID\n`
+  const off = entries.filter(({ enabled }) => !enabled).length
+  const count = `${plural(entries.length, 'rule')}${off > 0 ? `, ${off} off` : ''}`
+  return `${lines.join('\n')}\n${count}. More on one: awsure explain ID\n`
 }

@@ -120,7 +120,7 @@ testRule(rule, {
     {
       name: 'no renewal is running',
       row: listener([ACM]),
-      needs: knowing([acm(SOON)]),
+      needs: knowing([acm(SOON, { renewal: { Status: 'ISSUED', NotAfter: SOON } })]),
       message: `Certificate ${ACM} expires on 2026-06-20 and ACM is not renewing it.`,
     },
     {
@@ -204,6 +204,12 @@ testRule(rule, {
       row: listener([ACM]),
       needs: knowing([]),
       message: `Certificate ${ACM} is not in the list that ACM gave.`,
+    },
+    {
+      name: 'judged at a time when its renewal is due, from data of a time when it was not',
+      row: listener([ACM]),
+      needs: knowing([acm(SOON)]),
+      message: `Certificate ${ACM} ends on 2026-06-20, and nothing is known of its renewal.`,
     },
     {
       name: 'a status that AWS has added since',

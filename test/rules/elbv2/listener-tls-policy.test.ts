@@ -27,7 +27,7 @@ testRule(rule, {
       name: 'a FIPS policy',
       row: listener('ELBSecurityPolicy-TLS13-1-2-FIPS-2023-04'),
       needs,
-      message: 'Security policy ELBSecurityPolicy-TLS13-1-2-FIPS-2023-04 accepts only TLSv1.3 and TLSv1.2.',
+      message: 'Security policy ELBSecurityPolicy-TLS13-1-2-FIPS-2023-04 accepts only TLSv1.2 and TLSv1.3.',
     },
     {
       name: 'old protocols where the user accepts them',
@@ -47,7 +47,7 @@ testRule(rule, {
       name: "AWS's recommendation, out of the bundled table",
       row: listener('ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09'),
       needs: { sslPolicies: PREDEFINED_SSL_POLICIES },
-      message: 'Security policy ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09 accepts only TLSv1.3 and TLSv1.2.',
+      message: 'Security policy ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09 accepts only TLSv1.2 and TLSv1.3.',
     },
   ],
   fail: [
@@ -61,6 +61,12 @@ testRule(rule, {
         seen: 'ELBSecurityPolicy-2016-08',
         expected: 'a policy that accepts nothing older than TLSv1.2',
       },
+    },
+    {
+      name: 'the same, where AWS lists the newest protocol first',
+      row: listener('ELBSecurityPolicy-2016-08'),
+      needs: { sslPolicies: [policy('ELBSecurityPolicy-2016-08', 'TLSv1.2', 'TLSv1.1', 'TLSv1')] },
+      message: 'Security policy ELBSecurityPolicy-2016-08 accepts TLSv1 and TLSv1.1.',
     },
     {
       name: 'a TLS listener of an NLB',

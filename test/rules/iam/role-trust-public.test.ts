@@ -109,7 +109,7 @@ testRule(rule, {
       row: role(anyone),
       message: open,
       severity: 'critical',
-      evidence: { path: 'AssumeRolePolicyDocument.Statement[0].Principal', seen: ['*'], expected: 'named' },
+      evidence: { path: 'AssumeRolePolicyDocument.Statement[0].Principal', seen: ['*'], expected: 'named principals' },
     },
     {
       name: 'URL-encoded, as AWS sends it',
@@ -133,7 +133,7 @@ testRule(rule, {
       evidence: {
         path: 'AssumeRolePolicyDocument.Statement[0].NotPrincipal',
         seen: ['444455556666'],
-        expected: 'named',
+        expected: 'named principals',
       },
     },
     { name: 'an external id', row: role({ ...anyone, ...externalId }), message: weak, severity: 'high' },
@@ -192,8 +192,8 @@ testRule(rule, {
       message: 'Statement[1] lets everyone assume the role.',
       severity: 'critical',
       evidence: [
-        { path: 'AssumeRolePolicyDocument.Statement[0].Principal', seen: ['*'], expected: 'named' },
-        { path: 'AssumeRolePolicyDocument.Statement[1].Principal', seen: ['*'], expected: 'named' },
+        { path: 'AssumeRolePolicyDocument.Statement[0].Principal', seen: ['*'], expected: 'named principals' },
+        { path: 'AssumeRolePolicyDocument.Statement[1].Principal', seen: ['*'], expected: 'named principals' },
       ],
     },
     {

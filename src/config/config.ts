@@ -1,0 +1,172 @@
+import { dirname, isAbsolute, join, sep } from 'node:path'
+import { exists } from '../disk/exists.ts'
+import { validateSuppressions } from '../gate/suppressions.ts'
+import type { JsonObject, JsonValue } from '../json.ts'
+import type { Suppression } from '../report/report.ts'
+import type { SourceMapEntry } from '../report/source-map.ts'
+import { problemsIn } from './check.ts'
+import { itemsOf, type Located, type Member, memberOf, plain } from './located.ts'
+import type { Setting, Settings } from './merge.ts'
+import type { Problem } from './problem.ts'
+import { readLocated } from './read.ts'
+import type { RuleSetting } from './rules.ts'
+import { configSchema } from './schema.ts'
+import type { Schema } from './schema-type.ts'
+import { suppressionsFileSchema } from './suppression-schema.ts'
+
+/** A config file that was read, and in which nothing is wrong by itself. Paths are from the working directory. */
+export interface Config {
+  file: string
+  root: Located
+  /** By flag. */
+  settings: Settings
+  rules: readonly RuleSetting[]
+  suppressions: readonly PlacedSuppression[]
+  sourceMap: readonly SourceMapEntry[]
+}
+
+/** A suppression, and where it is written. */
+export interface PlacedSuppression {
+  suppression: Suppression
+  file: string
+  node: Located
+}
+
+/** The keys for which there is a flag, which goes before. */
+export const FLAG_OF_KEY: Readonly<Record<string, string>> = {
+  failOn: 'fail-on',
+  failOnRules: 'fail-on-rule',
+  warnRules: 'warn-rule',
+  incomplete: 'incomplete',
+  baseline: 'baseline',
+  outputs: 'output',
+  regions: 'region',
+  concurrency: 'concurrency',
+  customRules: 'rules',
+}
+
+/**
+ * Reads a config file and the suppressions that it names, and finds whatever is wrong without knowing the rules
+ * (`problemsWithRules` goes on from there). `today` is the day from which suppressions count.
+ */
+export async function readConfig(
+  file: string,
+  today: Date,
+): Promise<{ config: Config; problems: [] } | { config: undefined; problems: Problem[] }> {
+  const root = await readLocated(file)
+  const problems = checked(file, root, configSchema([]))
+  if (problems.length > 0) return { config: undefined, problems }
+  const more = await suppressionsBeside(memberOf(root, 'suppressionsFile'), file)
+  const suppressions = [...suppressionsIn(root, file), ...more.suppressions]
+  const wrong = [
+    ...more.problems,
+    ...problemsWithSuppressions(suppressions, today),
+    ...(await missingPaths(itemsOf(memberOf(root, 'customRules')).filter(isPath), file)),
+  ]
+  if (wrong.length > 0) return { config: undefined, problems: wrong }
+  const config = {
+    file,
+    root,
+    settings: await settingsIn(root, file),
+    rules: membersOf(memberOf(root, 'rules')).map(ruleSetting),
+    suppressions,
+    sourceMap: itemsOf(memberOf(root, 'sourceMap')).map((item) => sourceMapEntry(item, file)),
+  }
+  return { config, problems: [] }
+}
+
+/** What `suppressionsFile` leads to. */
+async function suppressionsBeside(
+  node: Located | undefined,
+  file: string,
+): Promise<{ suppressions: PlacedSuppression[]; problems: Problem[] }> {
+  if (!node) return { suppressions: [], problems: [] }
+  const missing = await missingPaths([node], file)
+  if (missing.length > 0) return { suppressions: [], problems: missing }
+  const other = rebased(text(node), file)
+  const root = await readLocated(other)
+  const problems = checked(other, root, suppressionsFileSchema)
+  return { suppressions: problems.length > 0 ? [] : suppressionsIn(root, other), problems }
+}
+
+async function missingPaths(nodes: readonly Located[], file: string): Promise<Problem[]> {
+  const found = await Promise.all(nodes.map((node) => exists(rebased(text(node), file))))
+  return nodes
+    .filter((_, index) => !found[index])
+    .map((node) => ({ file, position: node.position, message: `There is no ${rebased(text(node), file)}.` }))
+}
+
+const checked = (file: string, root: Located, schema: Schema): Problem[] =>
+  problemsIn(root, schema).map((problem) => ({ file, ...problem }))
+
+/** The list has passed its schema. */
+const suppressionsIn = (root: Located, file: string): PlacedSuppression[] =>
+  itemsOf(memberOf(root, 'suppressions')).map((node) => ({
+    suppression: plain(node) as unknown as Suppression,
+    file,
+    node,
+  }))
+
+function problemsWithSuppressions(placed: readonly PlacedSuppression[], today: Date): Problem[] {
+  const found = validateSuppressions(
+    placed.map(({ suppression }) => suppression),
+    today,
+  )
+  return found.flatMap(({ index, field, message }) => {
+    const { file, node } = placed[index] ?? {}
+    if (!file || !node) return []
+    return [{ file, position: (memberOf(node, field) ?? node).position, message: `\`${field}\` ${message}.` }]
+  })
+}
+
+async function settingsIn(root: Located, file: string): Promise<Settings> {
+  const settings = new Map<string, Setting>()
+  for (const { key, value, position } of membersOf(root)) {
+    const flag = Object.hasOwn(FLAG_OF_KEY, key) ? FLAG_OF_KEY[key] : undefined
+    if (flag) settings.set(flag, { value: await valueFor(flag, value, file), origin: { kind: 'file', file, position } })
+  }
+  return settings
+}
+
+/** Paths in a config file are relative to it. */
+async function valueFor(flag: string, node: Located, file: string): Promise<JsonValue> {
+  if (flag === 'baseline') return rebased(text(node), file)
+  if (flag === 'output') return itemsOf(node).map((item) => rebasedOutput(text(item), file))
+  if (flag === 'rules') return Promise.all(itemsOf(node).map((item) => rebasedRules(text(item), file)))
+  return plain(node)
+}
+
+const rebased = (path: string, file: string): string => (isAbsolute(path) ? path : join(dirname(file), path))
+
+/** `FORMAT[:PATH]`, in which the path `-` is stdout. */
+function rebasedOutput(output: string, file: string): string {
+  const [format, ...rest] = output.split(':')
+  const path = rest.join(':')
+  return path === '' || path === '-' ? output : `${format}:${rebased(path, file)}`
+}
+
+/** A file or folder, or else the name of a package. */
+async function rebasedRules(name: string, file: string): Promise<string> {
+  const path = rebased(name, file)
+  return (await exists(path)) ? path : name
+}
+
+/** What else `customRules` names may be a package. */
+const isPath = (node: Located): boolean => /^\.{0,2}[\\/]/.test(text(node))
+
+function ruleSetting({ key, value, position }: Member): RuleSetting {
+  const said = plain(value)
+  if (typeof said === 'object')
+    return { ...(said as Omit<RuleSetting, 'pattern' | 'position'>), pattern: key, position }
+  if (said === 'off' || said === 'on') return { pattern: key, enabled: said === 'on', position }
+  return { pattern: key, enabled: true, severity: said as RuleSetting['severity'], position }
+}
+
+function sourceMapEntry(node: Located, file: string): SourceMapEntry {
+  const entry = plain(node) as JsonObject as unknown as SourceMapEntry
+  return { ...entry, file: rebased(entry.file, file).split(sep).join('/') }
+}
+
+const membersOf = (node: Located | undefined): readonly Member[] => (node?.kind === 'object' ? node.members : [])
+
+const text = (node: Located): string => String(plain(node))
