@@ -13,7 +13,7 @@ expect() {
   wanted=$1
   shift
   printf '\n$ awsure %s\n' "$*"
-  "${AWSURE:-awsure}" "$@"
+  awsure "$@"
   code=$?
   if [ "$code" -ne "$wanted" ]; then
     echo "Exit $code, where $wanted was expected." >&2

@@ -11,19 +11,6 @@ const { env } = process
 
 class InputError extends Error {}
 
-const steps = { install, audit }
-const step = steps[process.argv[2]]
-try {
-  await step()
-} catch (error) {
-  if (!(error instanceof InputError)) throw error
-  // Percent sign and line ends as the runner wants them, so that an input cannot start a command of its own.
-  const text = error.message.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
-  console.error(`::error title=awsure::${text}`)
-  await setOutputs({ 'exit-code': 2, status: 'failed', complete: false })
-  process.exitCode = 2
-}
-
 /** Installs the version that is asked for, by default the action's own, outside of the workspace. */
 async function install() {
   const [major, minor] = process.versions.node.split('.').map(Number)
@@ -132,4 +119,15 @@ async function setOutputs(outputs) {
       .map(([name, value]) => `${name}=${value}\n`)
       .join(''),
   )
+}
+
+try {
+  await { install, audit }[process.argv[2]]()
+} catch (error) {
+  if (!(error instanceof InputError)) throw error
+  // Percent sign and line ends as the runner wants them, so that an input cannot start a command of its own.
+  const text = error.message.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
+  console.error(`::error title=awsure::${text}`)
+  await setOutputs({ 'exit-code': 2, status: 'failed', complete: false })
+  process.exitCode = 2
 }

@@ -14,7 +14,18 @@ export * as secretsmanager from './collect/secretsmanager.ts'
 export * as sts from './collect/sts.ts'
 export type { AnyCollection, Collection, Place, RowOf } from './collection.ts'
 export { defineService } from './collection.ts'
-export type { AnyRule, Compliance, Context, Evidence, Outcome, Rule, RuleMetadata, Severity, Verdict } from './rule.ts'
+export type {
+  AnyRule,
+  Compliance,
+  Context,
+  Evidence,
+  ForThisFinding,
+  Outcome,
+  Rule,
+  RuleMetadata,
+  Severity,
+  Verdict,
+} from './rule.ts'
 export { defineRule, fail, notApplicable, pass, seen, unknown } from './rule.ts'
 export { daysSince, daysUntil, parseTime } from './time.ts'
 

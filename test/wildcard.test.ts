@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { matches } from '../src/wildcard.ts'
+import { matcher, matches } from '../src/wildcard.ts'
 
 describe('matches', () => {
   it.each([
@@ -32,6 +32,7 @@ describe('matches', () => {
       fc.property(pattern, text, (glob, given) => {
         const regex = new RegExp(`^${glob.replaceAll('*', '.*').replaceAll('?', '.')}$`)
         expect(matches(glob, given)).toBe(regex.test(given))
+        expect(matcher(glob)(given)).toBe(regex.test(given))
       }),
     )
   })

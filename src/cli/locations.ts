@@ -1,10 +1,12 @@
 import { readFile, realpath } from 'node:fs/promises'
 import { pathInWorkTree, workTreeOf } from '../disk/work-tree.ts'
+import { inert, printable } from '../report/escape.ts'
 import type { FileLocation, Finding, Report, ReportedResource } from '../report/report.ts'
 import type { Format } from '../report/reporters.ts'
 import { locateSources, type SourceMapEntry } from '../report/source-map.ts'
 import type { AnyRule } from '../rule.ts'
 import type { RowQuery } from '../source/snapshot-lines.ts'
+import { type Streams, write } from './streams.ts'
 
 /** Values of `--sarif-location`. A finding that is in no such file gets a path made of its ARN. */
 export const SARIF_LOCATIONS = ['auto', 'source', 'snapshot', 'resource'] as const
@@ -15,6 +17,8 @@ export const pointsIntoFiles = (format: Format): boolean => format === 'sarif' |
 /** What can tell where findings are written. */
 export interface Whereabouts {
   choice: (typeof SARIF_LOCATIONS)[number]
+  /** Whether something shows lines of a snapshot; else `auto` does not look for them. */
+  showsLines: boolean
   /** From the config file; paths are from the working directory. */
   sourceMap: readonly SourceMapEntry[]
   /** Path of the snapshot that was audited, if it was one. */
@@ -30,14 +34,16 @@ type Warn = (warning: string) => Promise<void>
 export async function locateFindings(
   report: Report,
   rules: readonly AnyRule[],
-  { choice, sourceMap, snapshot }: Whereabouts,
-  warn: Warn,
+  { choice, showsLines, sourceMap, snapshot }: Whereabouts,
+  { stderr }: Streams,
 ): Promise<Report> {
-  const asks = (kind: FileLocation['kind']) => choice === 'auto' || choice === kind
+  const warn = (warning: string) => write(stderr, `${inert(printable(warning))}\n`)
+  const wantsSources = choice === 'source' || choice === 'auto'
+  const wantsLines = choice === 'snapshot' || (choice === 'auto' && showsLines)
   const { findings } = report
   const found = [
-    asks('source') && sourceMap.length > 0 ? await sources(findings, sourceMap, warn) : NOWHERE,
-    asks('snapshot') && snapshot !== undefined ? await snapshotLines(findings, rules, snapshot, warn) : NOWHERE,
+    wantsSources && sourceMap.length > 0 ? await sources(findings, sourceMap, warn) : NOWHERE,
+    wantsLines && snapshot !== undefined ? await snapshotLines(findings, rules, snapshot, warn) : NOWHERE,
   ]
   const located = findings.map((finding) => {
     const locations = found.flatMap((by) => by.get(finding.id) ?? [])

@@ -6,13 +6,15 @@ import { HELP_WIDTH, type Streams, write } from './streams.ts'
 /** The only place that touches the process: its arguments, streams, signals and exit code. */
 const streams: Streams = { stdout: process.stdout, stderr: process.stderr, env: process.env }
 
+let outputFailed = false
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', ({ code, message }: NodeJS.ErrnoException) => {
     // A reader that has seen enough (`awsure | head`) is no error of ours: files are written all the same, and the
     // exit code stays that of the audit.
-    if (code === 'EPIPE') return
+    if (code === 'EPIPE' || outputFailed) return
+    // The other reports are still to be written: a full disk behind stdout must not cost them.
+    outputFailed = true
     process.stderr.write(`awsure: Cannot write the output: ${message}\n`)
-    process.exit(3)
   })
 }
 
@@ -28,6 +30,7 @@ try {
 }
 // Nothing that a custom rule left open, a timer or a socket, keeps a pipeline waiting.
 await Promise.all([write(streams.stdout, ''), write(streams.stderr, '')])
+if (outputFailed) process.exitCode = 3
 process.exit()
 
 async function run(): Promise<number> {

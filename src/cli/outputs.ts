@@ -79,7 +79,7 @@ export async function writeText(
   const { isTTY, columns } = streams.stdout
   const width = isTTY && columns ? { width: columns } : {}
   for (const chunk of chunks(writeOut({ color: wantsColor(streams, argv), ...width }))) {
-    await write(streams.stdout, chunk)
+    await write(streams.stdout, chunk.toString())
   }
 }
 

@@ -3,36 +3,32 @@ import { nearest } from '../nearest.ts'
 import type { AnyRule } from '../rule.ts'
 import { problemsIn } from './check.ts'
 import type { Config } from './config.ts'
-import { itemsOf, type Member, memberOf, type Position, plain } from './located.ts'
+import { itemsOf, type Member, memberOf, membersOf, type Position, textOf } from './located.ts'
 import type { Problem } from './problem.ts'
 import { ruleSchema } from './rule-schema.ts'
 
-/** Rules that a config file names and there are not, and options that its rules do not have or not so. */
+/** Rules that a config file names and there are not, and options that its rules do not have, or not like that. */
 export function problemsWithRules({ file, root, suppressions }: Config, rules: readonly AnyRule[]): Problem[] {
-  const named = [
+  const globs = [
     ...['failOnRules', 'warnRules'].flatMap((key) => itemsOf(memberOf(root, key)).map((node) => ({ file, node }))),
-    ...suppressions.flatMap(({ file, node }) =>
-      [memberOf(node, 'rule') ?? []].flat().map((rule) => ({ file, node: rule })),
-    ),
+    ...suppressions.map(({ file, node }) => ({ file, node: memberOf(node, 'rule') ?? node })),
   ]
-  const settings = memberOf(root, 'rules')
   return [
-    ...(settings?.kind === 'object'
-      ? settings.members.flatMap((member) => problemsWithSetting(member, file, rules))
-      : []),
-    ...named.flatMap(({ file, node }) => unknownRule(String(plain(node)), { file, position: node.position }, rules)),
+    ...membersOf(memberOf(root, 'rules')).flatMap((member) => problemsWithSetting(member, file, rules)),
+    ...globs.flatMap(({ file, node }) => unknownRule(textOf(node), { file, position: node.position }, rules)),
   ]
 }
 
+/** Every rule that a glob covers must take the setting; the first that does not is told. */
 function problemsWithSetting({ key, position, value }: Member, file: string, rules: readonly AnyRule[]): Problem[] {
   const covered = covers(key, rules)
   for (const rule of covered) {
     const problems = problemsIn(value, ruleSchema(rule), `rules.${key}`)
-    const about = rule.id === key ? '' : `${key} covers ${rule.id}. `
-    if (problems.length > 0)
-      return problems.map((problem) => ({ file, ...problem, hint: `${about}${problem.hint ?? ''}`.trim() }))
+    if (problems.length === 0) continue
+    const about = rule.id === key ? [] : [`${key} covers ${rule.id}.`]
+    return problems.map((problem) => ({ file, ...problem, hint: [...about, problem.hint ?? []].flat().join(' ') }))
   }
-  return covered.length > 0 ? [] : unknownRule(key, { file, position }, rules)
+  return unknownRule(key, { file, position }, rules)
 }
 
 function unknownRule(

@@ -33,7 +33,7 @@ function hasType(node: Located, type: TypedSchema['type']): boolean {
   if (node.kind !== 'scalar') return type === (node.kind === 'list' ? 'array' : 'object')
   if (type === 'integer') return Number.isInteger(node.value)
   if (type === 'number') return Number.isFinite(node.value)
-  return typeof node.value === type
+  return node.value !== null && typeof node.value === type
 }
 
 const WORDS: Readonly<Record<TypedSchema['type'], string>> = {

@@ -1,18 +1,16 @@
-import { dirname, isAbsolute, join, sep } from 'node:path'
+import { sep } from 'node:path'
 import { exists } from '../disk/exists.ts'
-import { validateSuppressions } from '../gate/suppressions.ts'
 import type { JsonObject, JsonValue } from '../json.ts'
-import type { Suppression } from '../report/report.ts'
 import type { SourceMapEntry } from '../report/source-map.ts'
 import { problemsIn } from './check.ts'
-import { itemsOf, type Located, type Member, memberOf, plain } from './located.ts'
+import { itemsOf, type Located, type Member, memberOf, membersOf, plain, textOf } from './located.ts'
 import type { Setting, Settings } from './merge.ts'
+import { missingPaths, rebased } from './paths.ts'
 import type { Problem } from './problem.ts'
 import { readLocated } from './read.ts'
 import type { RuleSetting } from './rules.ts'
 import { configSchema } from './schema.ts'
-import type { Schema } from './schema-type.ts'
-import { suppressionsFileSchema } from './suppression-schema.ts'
+import { type PlacedSuppression, readSuppressions } from './suppressions.ts'
 
 /** A config file that was read, and in which nothing is wrong by itself. Paths are from the working directory. */
 export interface Config {
@@ -23,13 +21,6 @@ export interface Config {
   rules: readonly RuleSetting[]
   suppressions: readonly PlacedSuppression[]
   sourceMap: readonly SourceMapEntry[]
-}
-
-/** A suppression, and where it is written. */
-export interface PlacedSuppression {
-  suppression: Suppression
-  file: string
-  node: Located
 }
 
 /** The keys for which there is a flag, which goes before. */
@@ -54,13 +45,11 @@ export async function readConfig(
   today: Date,
 ): Promise<{ config: Config; problems: [] } | { config: undefined; problems: Problem[] }> {
   const root = await readLocated(file)
-  const problems = checked(file, root, configSchema([]))
+  const problems = problemsIn(root, configSchema([])).map((problem) => ({ file, ...problem }))
   if (problems.length > 0) return { config: undefined, problems }
-  const more = await suppressionsBeside(memberOf(root, 'suppressionsFile'), file)
-  const suppressions = [...suppressionsIn(root, file), ...more.suppressions]
+  const parked = await readSuppressions(root, file, today)
   const wrong = [
-    ...more.problems,
-    ...problemsWithSuppressions(suppressions, today),
+    ...parked.problems,
     ...(await missingPaths(itemsOf(memberOf(root, 'customRules')).filter(isPath), file)),
   ]
   if (wrong.length > 0) return { config: undefined, problems: wrong }
@@ -69,54 +58,10 @@ export async function readConfig(
     root,
     settings: await settingsIn(root, file),
     rules: membersOf(memberOf(root, 'rules')).map(ruleSetting),
-    suppressions,
+    suppressions: parked.suppressions,
     sourceMap: itemsOf(memberOf(root, 'sourceMap')).map((item) => sourceMapEntry(item, file)),
   }
   return { config, problems: [] }
-}
-
-/** What `suppressionsFile` leads to. */
-async function suppressionsBeside(
-  node: Located | undefined,
-  file: string,
-): Promise<{ suppressions: PlacedSuppression[]; problems: Problem[] }> {
-  if (!node) return { suppressions: [], problems: [] }
-  const missing = await missingPaths([node], file)
-  if (missing.length > 0) return { suppressions: [], problems: missing }
-  const other = rebased(text(node), file)
-  const root = await readLocated(other)
-  const problems = checked(other, root, suppressionsFileSchema)
-  return { suppressions: problems.length > 0 ? [] : suppressionsIn(root, other), problems }
-}
-
-async function missingPaths(nodes: readonly Located[], file: string): Promise<Problem[]> {
-  const found = await Promise.all(nodes.map((node) => exists(rebased(text(node), file))))
-  return nodes
-    .filter((_, index) => !found[index])
-    .map((node) => ({ file, position: node.position, message: `There is no ${rebased(text(node), file)}.` }))
-}
-
-const checked = (file: string, root: Located, schema: Schema): Problem[] =>
-  problemsIn(root, schema).map((problem) => ({ file, ...problem }))
-
-/** The list has passed its schema. */
-const suppressionsIn = (root: Located, file: string): PlacedSuppression[] =>
-  itemsOf(memberOf(root, 'suppressions')).map((node) => ({
-    suppression: plain(node) as unknown as Suppression,
-    file,
-    node,
-  }))
-
-function problemsWithSuppressions(placed: readonly PlacedSuppression[], today: Date): Problem[] {
-  const found = validateSuppressions(
-    placed.map(({ suppression }) => suppression),
-    today,
-  )
-  return found.flatMap(({ index, field, message }) => {
-    const { file, node } = placed[index] ?? {}
-    if (!file || !node) return []
-    return [{ file, position: (memberOf(node, field) ?? node).position, message: `\`${field}\` ${message}.` }]
-  })
 }
 
 async function settingsIn(root: Located, file: string): Promise<Settings> {
@@ -130,13 +75,11 @@ async function settingsIn(root: Located, file: string): Promise<Settings> {
 
 /** Paths in a config file are relative to it. */
 async function valueFor(flag: string, node: Located, file: string): Promise<JsonValue> {
-  if (flag === 'baseline') return rebased(text(node), file)
-  if (flag === 'output') return itemsOf(node).map((item) => rebasedOutput(text(item), file))
-  if (flag === 'rules') return Promise.all(itemsOf(node).map((item) => rebasedRules(text(item), file)))
+  if (flag === 'baseline') return rebased(textOf(node), file)
+  if (flag === 'output') return itemsOf(node).map((item) => rebasedOutput(textOf(item), file))
+  if (flag === 'rules') return Promise.all(itemsOf(node).map((item) => rebasedRules(textOf(item), file)))
   return plain(node)
 }
-
-const rebased = (path: string, file: string): string => (isAbsolute(path) ? path : join(dirname(file), path))
 
 /** `FORMAT[:PATH]`, in which the path `-` is stdout. */
 function rebasedOutput(output: string, file: string): string {
@@ -152,7 +95,7 @@ async function rebasedRules(name: string, file: string): Promise<string> {
 }
 
 /** What else `customRules` names may be a package. */
-const isPath = (node: Located): boolean => /^\.{0,2}[\\/]/.test(text(node))
+const isPath = (node: Located): boolean => /^\.{0,2}[\\/]/.test(textOf(node))
 
 function ruleSetting({ key, value, position }: Member): RuleSetting {
   const said = plain(value)
@@ -166,7 +109,3 @@ function sourceMapEntry(node: Located, file: string): SourceMapEntry {
   const entry = plain(node) as JsonObject as unknown as SourceMapEntry
   return { ...entry, file: rebased(entry.file, file).split(sep).join('/') }
 }
-
-const membersOf = (node: Located | undefined): readonly Member[] => (node?.kind === 'object' ? node.members : [])
-
-const text = (node: Located): string => String(plain(node))

@@ -47,6 +47,11 @@ export function plain(node: Located): JsonValue {
 export const memberOf = (node: Located | undefined, key: string): Located | undefined =>
   node?.kind === 'object' ? node.members.find((member) => member.key === key)?.value : undefined
 
+export const membersOf = (node: Located | undefined): readonly Member[] => (node?.kind === 'object' ? node.members : [])
+
+/** A scalar as text. */
+export const textOf = (node: Located): string => String(plain(node))
+
 /** The items of a list; none where there is no list. */
 export const itemsOf = (node: Located | undefined): readonly Located[] => (node?.kind === 'list' ? node.items : [])
 

@@ -1,4 +1,5 @@
 import { KnownError } from '../errors.ts'
+import { compareBy } from '../order.ts'
 import type { Position } from './located.ts'
 
 /** Something wrong in a config file: where, what, and what to do. */
@@ -23,6 +24,9 @@ export function throwFirst(problems: readonly Problem[]): void {
   throw new KnownError(2, `${placeOf(first)}: ${first.message}`, hint === '' ? undefined : hint)
 }
 
-/** In the order of the file. */
-export const byPlace = (a: Problem, b: Problem): number =>
-  a.position.line - b.position.line || a.position.column - b.position.column
+/** In the order of the files. */
+export const byPlace = compareBy<Problem>(
+  ({ file }) => file,
+  ({ position }) => position.line,
+  ({ position }) => position.column,
+)

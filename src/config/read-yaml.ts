@@ -1,15 +1,35 @@
-import { isAlias, isMap, isScalar, isSeq, type ParsedNode, parseDocument } from 'yaml'
+import { type CST, isAlias, isMap, isScalar, isSeq, type ParsedNode, Parser, parseDocument } from 'yaml'
 import type { Located, Member } from './located.ts'
-import type { SourceText } from './read.ts'
+import { MAX_DEPTH, type SourceText, TOO_DEEP } from './read.ts'
 
 /** Parses YAML 1.2, in which `off` is a word and no boolean. */
 export function locateYaml(source: SourceText): Located {
+  const deep = offsetOfDepth(source.text)
+  if (deep !== undefined) source.fail(deep, TOO_DEEP)
   const document = parseDocument(source.text, { prettyErrors: false, stringKeys: true })
   const [error] = [...document.errors, ...document.warnings]
   if (error) source.fail(error.pos[0], `this is not YAML: ${error.message.replace(/\.$/, '')}.`)
   // A file whose every line is a comment says nothing, and nothing wrong.
   if (document.contents === null) return { kind: 'object', position: source.positionOf(0), members: [] }
   return locate(document.contents, 0, { ...source, anchors: new Map() })
+}
+
+/** Where the text goes deeper than it may. */
+function offsetOfDepth(text: string): number | undefined {
+  let level: CST.Token[] = [...new Parser().parse(text)]
+  for (let depth = 0; depth <= MAX_DEPTH; depth++) level = level.flatMap(inside)
+  return level[0]?.offset
+}
+
+/** The collections directly inside. */
+function inside(token: CST.Token): CST.Token[] {
+  const parts =
+    token.type === 'document'
+      ? [token.value]
+      : 'items' in token
+        ? token.items.flatMap(({ key, value }) => [key, value])
+        : []
+  return parts.filter((part) => part !== undefined && part !== null && 'items' in part)
 }
 
 interface YamlSource extends SourceText {

@@ -18,14 +18,12 @@ export async function readLocated(file: string): Promise<Located> {
   const fail = (offset: number, problem: string): never => {
     throw new KnownError(2, `${placeOf({ file, position: positionOf(offset) })}: ${problem}`)
   }
-  try {
-    return (await parserFor(file))({ text, positionOf, fail })
-  } catch (error) {
-    // Parsers go down into a value by recursion.
-    if (error instanceof RangeError) throw new KnownError(2, `${file} is nested too deeply.`)
-    throw error
-  }
+  return (await parserFor(file))({ text, positionOf, fail })
 }
+
+/** Parsers go down into a value by recursion: how far is settled before they do. */
+export const MAX_DEPTH = 100
+export const TOO_DEEP = 'this is nested too deeply.'
 
 /** Loaded only when there is a file to read. */
 async function parserFor(file: string): Promise<(source: SourceText) => Located> {

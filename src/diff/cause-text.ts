@@ -2,11 +2,8 @@ import { plural } from '../report/prose.ts'
 import type { Cause, Change } from './diff.ts'
 import { nounFor, valueText } from './words.ts'
 
-/** Why, in a sentence; it does not claim more than is known. */
-export function causeText({ kind, text, changes, proven }: Cause): string {
-  if (kind === 'unknown') return `Cause unknown. ${text}`
-  return proven || changes.length === 0 ? text : `Probably: ${text}`
-}
+/** Why, in a sentence. */
+export const causeText = ({ kind, text }: Cause): string => (kind === 'unknown' ? `Cause unknown. ${text}` : text)
 
 /** `load balancer web: Scheme` */
 export function placeText({ resource, path }: Change): string {

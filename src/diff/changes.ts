@@ -2,8 +2,8 @@ import type { JsonObject } from '../json.ts'
 import { compareBy } from '../order.ts'
 import { type Change, type FindingPair, MAX_CHANGES } from './diff.ts'
 import { distanceTo } from './evidence.ts'
-import { type FieldChange, fieldChanges, withPartOf } from './fields.ts'
-import { type RelatedRow, type RelatedRows, swapRelated } from './related.ts'
+import { type FieldChange, fieldChanges, swapField } from './fields.ts'
+import { type RelatedRow, type RelatedRows, swapRelated, swapRelatedField } from './related.ts'
 import type { Swap, Trial } from './trial.ts'
 import { shownChange } from './words.ts'
 
@@ -22,7 +22,7 @@ const MAX_TRIED = 20
 /** The fields of a resource that turned its verdict. */
 export function suspectFields(before: JsonObject, after: JsonObject, pair: FindingPair, trial: Trial): Suspects {
   const swapOf = (field: FieldChange): Swap => {
-    return (base, to) => ({ ...base, row: withPartOf(base.row, to === 'after' ? after : before, field.at) })
+    return (base, to) => ({ ...base, row: swapField(base.row, to === 'after' ? after : before, field, to) })
   }
   return suspects(fieldChanges(before, after), evidencePaths(pair), (fields) => trial.decisive(fields, swapOf))
 }
@@ -46,7 +46,7 @@ function suspects(
   }
 }
 
-const placeOf = ({ at }: FieldChange): string => JSON.stringify(at)
+const placeOf = ({ at, item }: FieldChange): string => JSON.stringify([at, item])
 
 /** What only looks different comes last, whatever it is near to. */
 function nearestFirst(fields: readonly FieldChange[], evidence: readonly string[]): FieldChange[] {
@@ -65,18 +65,22 @@ const evidencePaths = ({ before, after }: FindingPair): string[] =>
 /** The rows of another list that turned a verdict. `size` is the length of the list. */
 export function suspectRows(
   name: string,
-  { rows, nearest }: RelatedRows,
+  { rows, near }: RelatedRows,
   subject: RelatedRow,
   pair: FindingPair,
   trial: Trial,
   size: number,
 ): Suspects {
-  const near = nearest(subject, MAX_TRIED)
-  const decisive = trial.decisive(near, (row) => swapRelated(name, row), size)
-  const chosen = decisive.length > 0 ? decisive : near
+  const decisiveOf = (some: readonly RelatedRow[]) =>
+    trial.decisive(some.slice(0, MAX_TRIED), (row) => swapRelated(name, row), size)
+  const named = near(subject)
+  const decisiveNamed = decisiveOf(named)
+  const decisive = decisiveNamed.length > 0 ? decisiveNamed : decisiveOf(rows)
+  const proven = decisive.length > 0
+  const chosen = proven ? decisive : named.length > 0 ? named : rows
   const found = chosen.slice(0, MAX_CHANGES).map((row) => changesOfRow(name, row, pair, trial, size))
   const changes = found.flatMap((suspect) => suspect.changes).slice(0, MAX_CHANGES)
-  return { changes, proven: decisive.length > 0, more: rows.length - new Set(changes.map(resourceId)).size }
+  return { changes, proven, more: rows.length - new Set(changes.map(resourceId)).size }
 }
 
 const resourceId = ({ resource }: Change): string | undefined => resource?.id
@@ -89,12 +93,10 @@ function changesOfRow(name: string, related: RelatedRow, pair: FindingPair, tria
   }
   // Evidence in another list starts with what the rule calls the list: `certificates['arn:…'].NotAfter`.
   const evidence = evidencePaths(pair).map((path) => path.replace(/^[^.]*\./, ''))
-  const swapOf = ({ at }: FieldChange): Swap =>
-    swapRelated(name, { ...related, after: { ...after, row: withPartOf(before.row, after.row, at) } })
   return suspects(
     fieldChanges(before.row, after.row),
     evidence,
-    (fields) => fields.filter((field) => trial.turns(swapOf(field), size)),
+    (fields) => trial.decisive(fields, (field) => swapRelatedField(name, before.row, after.row, field), size),
     resource,
   )
 }

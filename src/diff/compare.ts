@@ -36,7 +36,7 @@ export interface DiffSettings {
 /** Compares two reports: what came, went, stayed, changed, and what cannot be told any more. Pure, and sorted. */
 export function diffReports(before: Report, after: Report, settings: DiffSettings): Diff {
   const explain = settings.explain ?? explainReports({ report: before }, { report: after })
-  const sides = { before: sideOf(before, 'old'), after: sideOf(after, 'new') }
+  const sides = { before: sideOf(before, 'before'), after: sideOf(after, 'now') }
   const pairs = sortPairs(before, after, sides.after.isCovered)
   const entries = (sorted: readonly FindingPair[], causeOf: (pair: FindingPair) => Cause) =>
     sorted.toSorted((a, b) => byBadness(findingIn(a), findingIn(b))).map((pair) => entryOf(pair, sides, causeOf(pair)))
@@ -77,9 +77,9 @@ interface Side {
   whyUnseen: WhyUnseen
 }
 
-function sideOf(report: Report, name: 'old' | 'new'): Side {
+function sideOf(report: Report, when: 'before' | 'now'): Side {
   const verdicts = verdictsIn(report)
-  return { isCovered: coverageOf(report), verdicts, whyUnseen: whyUnseenIn(report, verdicts, name) }
+  return { isCovered: coverageOf(report), verdicts, whyUnseen: whyUnseenIn(report, verdicts, when) }
 }
 
 const factsOf = (report: Report, { path, kind }: Pick<SideFacts, 'path' | 'kind'>): SideFacts => ({

@@ -100,8 +100,8 @@ export interface Cause {
   /** The changes behind it, the likeliest first; at most `MAX_CHANGES`. */
   changes: Change[]
   /**
-   * The changes alone turn the verdict: the rule was run again with nothing but them in place of the earlier values.
-   * Otherwise they are the likeliest ones by what the rule named as evidence.
+   * Each of the changes turns the verdict by itself, or is needed to: the rule was run again with nothing else changed,
+   * or without it. Otherwise they are the ones nearest to what the rule named as evidence.
    */
   proven: boolean
   /** How many other fields changed as well. */

@@ -8,10 +8,16 @@ export function documentIn(value: JsonValue | undefined): JsonObject | undefined
   return isObject(document) ? document : undefined
 }
 
+/** An object, or the one that a text holds; policies with every list a list. Undefined for everything else. */
+export function opened(value: JsonValue | undefined): JsonObject | undefined {
+  const object = isObject(value) ? value : documentIn(value)
+  return object && isPolicy(object) ? normalPolicy(object) : object
+}
+
 export const isPolicy = (value: JsonObject): boolean => value.Statement !== undefined
 
-/** A policy with every list a list: what IAM takes for the same is written the same. */
-export function normalPolicy(policy: JsonObject): JsonObject {
+/** What IAM takes for the same is written the same. */
+function normalPolicy(policy: JsonObject): JsonObject {
   return { ...policy, Statement: listOf(policy.Statement).map((one) => (isObject(one) ? normalStatement(one) : one)) }
 }
 

@@ -1,21 +1,22 @@
 import { isObject, type JsonObject, type JsonValue } from '../json.ts'
 import { documentIn } from './documents.ts'
 
-/** How far a changed field is from what a rule named as evidence: 0 for the very place, 4 for another member. */
-export function distanceTo(evidence: readonly string[], path: string): number {
-  return Math.min(4, ...evidence.map((other) => distance(path, other)))
-}
+/** How far a changed field is from what a rule named as evidence: 0 for the very place, 5 for another member. */
+export const distanceTo = (evidence: readonly string[], path: string): number =>
+  Math.min(5, ...evidence.map((other) => distance(path, other)))
 
 function distance(path: string, evidence: string): number {
   if (path === evidence) return 0
+  if (holds(path, evidence) || holds(evidence, path)) return 1
   const [one, other] = [namesIn(path), namesIn(evidence)]
   const shared = one.findIndex((name, index) => name !== other[index])
   const length = shared === -1 ? one.length : shared
-  if (length === one.length && length === other.length) return 1
-  // Within the evidence, or around it.
-  if (length === one.length || length === other.length) return 2
-  return length > 0 ? 3 : 4
+  if (length === one.length && length === other.length) return 2
+  if (length === one.length || length === other.length) return 3
+  return length > 0 ? 4 : 5
 }
+
+const holds = (outer: string, inner: string): boolean => inner.startsWith(`${outer}.`) || inner.startsWith(`${outer}[`)
 
 const BRACKETS = /\[(?:'[^']*'|"[^"]*"|[^\]])*\]/g
 
@@ -31,7 +32,7 @@ const STEP = /\.?([^.[\]]+)|\[(\d+)\]|\["([^"]*)"\]|(\[\])/y
 export function valueAt(row: JsonObject, path: string): { value: JsonValue | undefined } | undefined {
   const steps = stepsOf(path)
   const [first] = steps ?? []
-  if (steps === undefined || first === undefined || !(first in row)) return undefined
+  if (steps === undefined || first === undefined || !Object.hasOwn(row, first)) return undefined
   return { value: follow(row, steps) }
 }
 

@@ -167,9 +167,10 @@ function causeIn(one: Case, parts: readonly Part[], proven: boolean): Cause {
   const found = parts.map((part) => part.suspects())
   const changes = found.flatMap((suspects) => suspects.changes)
   const shown = changes.slice(0, MAX_CHANGES)
+  const sentences = parts.map(({ kind }, index) => sentenceOf(one, kind, found[index]?.changes ?? []))
   return {
     kind: first.kind,
-    text: parts.map(({ kind }, index) => sentenceOf(one, kind, found[index]?.changes ?? [])).join(' '),
+    text: `${proven ? '' : 'Probably: '}${sentences.join(' ')}`,
     changes: shown,
     proven: proven && found.every((suspects) => suspects.proven),
     more: found.reduce((total, { more }) => total + more, changes.length - shown.length),

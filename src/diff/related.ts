@@ -1,8 +1,9 @@
 import type { AnyCollection, RowIdentity } from '../collection.ts'
 import { relatedSlices } from '../engine/evaluate.ts'
 import type { AccountInventory, SliceRow } from '../engine/inventory.ts'
-import { canonical, isObject, type JsonValue } from '../json.ts'
-import type { Swap } from './trial.ts'
+import { canonical, isObject, type JsonObject, type JsonValue } from '../json.ts'
+import { type FieldChange, swapField } from './fields.ts'
+import type { Situation, Swap } from './trial.ts'
 
 /** A row of another collection that came, went or changed. */
 export interface RelatedRow {
@@ -14,8 +15,8 @@ export interface RelatedRow {
 /** The rows of a collection that differ, and which of them a subject has to do with. */
 export interface RelatedRows {
   rows: readonly RelatedRow[]
-  /** Those that name the subject, or that it names, first; at most `limit`. */
-  nearest(subject: RelatedRow, limit: number): RelatedRow[]
+  /** Those that name the subject, or that it names. */
+  near(subject: RelatedRow): RelatedRow[]
 }
 
 /** Compares a collection as a rule in this region sees it. */
@@ -33,10 +34,10 @@ export function compareRelated(
   const named = new Map(rows.flatMap((row) => namesOf(row).map((name) => [name, row] as const)))
   return {
     rows,
-    nearest(subject, limit) {
+    near(subject) {
       const naming = namesOf(subject).flatMap((name) => [...(holding.get(name) ?? [])])
       const namedBySubject = [...textsIn(subject)].flatMap((text) => named.get(text) ?? [])
-      return [...new Set([...namedBySubject, ...naming, ...rows.slice(0, limit)])].slice(0, limit)
+      return [...new Set([...namedBySubject, ...naming])]
     },
   }
 }
@@ -81,10 +82,22 @@ function textsIn({ before, after }: RelatedRow): Set<string> {
 /** Puts one related row as it is on the other side, or its absence, into the list of that name. */
 export function swapRelated(name: string, { before, after }: RelatedRow): Swap {
   return (base, to) => {
-    const list = base.context[name]
-    if (!Array.isArray(list)) return base
     const [from, into] = to === 'after' ? [before?.row, after?.row] : [after?.row, before?.row]
-    const swapped = from ? list.flatMap((row) => (row === from ? (into ?? []) : [row])) : [...list, into]
-    return { ...base, context: { ...base.context, [name]: swapped } }
+    return withRow(base, name, from, into)
   }
+}
+
+/** Puts one field of a related row that is on both sides as it is on the other. */
+export function swapRelatedField(name: string, before: JsonObject, after: JsonObject, field: FieldChange): Swap {
+  return (base, to) => {
+    const [from, other] = to === 'after' ? [before, after] : [after, before]
+    return withRow(base, name, from, swapField(from, other, field, to))
+  }
+}
+
+function withRow(base: Situation, name: string, from: JsonObject | undefined, into: JsonObject | undefined): Situation {
+  const list = base.context[name]
+  if (!Array.isArray(list)) return base
+  const swapped = from ? list.flatMap((row) => (row === from ? (into ?? []) : [row])) : [...list, into]
+  return { ...base, context: { ...base.context, [name]: swapped } }
 }

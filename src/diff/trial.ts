@@ -33,12 +33,15 @@ export interface Trial {
 export function tryOut(rule: AnyRule, before: Situation, after: Situation, budget: Budget): Trial {
   const [origin, target] = [stateOf(rule, before), stateOf(rule, after)]
   const canPay = (cost: number) => {
-    if (origin === target || budget.rows < (cost > 1 ? RESERVE + cost : cost)) return false
+    if (target === undefined || origin === target || budget.rows < (cost > 1 ? RESERVE + cost : cost)) return false
     budget.rows -= cost
     return true
   }
   const turns = (swap: Swap, cost = 1) => canPay(cost) && stateOf(rule, swap(before, 'after')) === target
-  const isNeeded = (swap: Swap, cost = 1) => canPay(cost) && stateOf(rule, swap(after, 'before')) !== target
+  const isNeeded = (swap: Swap, cost = 1) => {
+    const state = canPay(cost) ? stateOf(rule, swap(after, 'before')) : undefined
+    return state !== undefined && state !== target
+  }
   return {
     turns,
     isNeeded,
@@ -49,13 +52,14 @@ export function tryOut(rule: AnyRule, before: Situation, after: Situation, budge
   }
 }
 
-/** The severity of a finding, or that there is none. */
-function stateOf(rule: AnyRule, { row, context }: Situation): string {
+/** The severity of a finding, or that there is none; undefined where the rule does not know. */
+function stateOf(rule: AnyRule, { row, context }: Situation): string | undefined {
   try {
     const verdict = rule.check(row as never, context as never)
+    if (verdict.outcome === 'unknown') return undefined
     return verdict.outcome === 'fail' ? (verdict.severity ?? rule.severity) : 'no finding'
   } catch {
     // Half of one side and half of the other may be something that no rule was made for.
-    return 'no verdict'
+    return undefined
   }
 }

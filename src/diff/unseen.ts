@@ -8,23 +8,25 @@ import { GLOBAL } from '../service.ts'
 import type { Unevaluated } from './diff.ts'
 import type { Verdicts } from './verdicts.ts'
 
-/** Says in a sentence why a report has no answer. */
+/** Says in a sentence why a report has no answer: `Not evaluated now: iam:ListUsers was denied (AccessDenied: …).` */
 export type WhyUnseen = (asked: Omit<Judgeable, 'resource'> & { resource?: string }) => string
 
-export function whyUnseenIn(report: Report, verdicts: Verdicts, side: 'old' | 'new'): WhyUnseen {
+export function whyUnseenIn(report: Report, verdicts: Verdicts, when: 'before' | 'now'): WhyUnseen {
   const rules = new Set(report.rules.map(({ id }) => id))
   const accounts = new Map(report.accounts.map((account) => [account.id, account.regions]))
   const gaps = gapsByRule(report)
-  return ({ ruleId, account, region, resource }) => {
-    if (!rules.has(ruleId)) return `The ${side} side did not run this rule.`
+  return (asked) => `Not evaluated ${when}: ${reason(asked)}`
+
+  function reason({ ruleId, account, region, resource }: Parameters<WhyUnseen>[0]): string {
+    if (!rules.has(ruleId)) return 'the rule did not run.'
     const regions = accounts.get(account)
-    if (!regions) return `The ${side} side did not look at account ${account}.`
+    if (!regions) return `account ${account} was not audited.`
     const verdict = resource === undefined ? undefined : verdicts({ ruleId, account, region, resource })
     if (verdict?.outcome === 'unknown') return verdict.message
     const because = (gaps.get(`${ruleId} ${account}`) ?? []).filter((gap) => concerns(gap, region))
     if (because.length > 0) return sentencesOf(because)
-    if (region !== GLOBAL && !regions.includes(region)) return `The ${side} side did not look at region ${region}.`
-    return `The ${side} side could not evaluate it.`
+    if (region !== GLOBAL && !regions.includes(region)) return `region ${region} was not audited.`
+    return 'the report does not say why.'
   }
 }
 

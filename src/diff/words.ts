@@ -7,6 +7,7 @@ import type { FieldChange } from './fields.ts'
 /** What people call a thing of this CloudFormation type: `AWS::EC2::SecurityGroup` is a security group. */
 export function nounFor(type: string): string {
   const name = type.split('::').at(-1) ?? ''
+  if (name === 'AutoScalingGroup') return 'Auto Scaling group'
   const words = name.match(/[A-Z]+(?![a-z])|[A-Z][a-z0-9]*/g)
   if (!words) return 'resource'
   return words.map((word) => (/^[A-Z]{2,}$/.test(word) ? word : word.toLowerCase())).join(' ')

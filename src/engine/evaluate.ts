@@ -1,7 +1,7 @@
 import type { AnyCollection, RowIdentity } from '../collection.ts'
 import { type Gap, RULE_ERROR } from '../gap.ts'
-import type { JsonObject } from '../json.ts'
-import type { AnyRule, Verdict } from '../rule.ts'
+import { isObject, type JsonObject } from '../json.ts'
+import { type AnyRule, SEVERITIES, type Verdict } from '../rule.ts'
 import { GLOBAL } from '../service.ts'
 import { type AccountInventory, type Inventory, regionsOf, type Slice, type SliceRow, sliceOf } from './inventory.ts'
 
@@ -133,9 +133,16 @@ function check(rule: AnyRule, { row }: SliceRow, context: object): Judged {
 
 /** A custom rule may be plain JavaScript: a verdict of another shape is that rule's fault, not a pass. */
 function checkedVerdict(verdict: Verdict): Verdict {
-  if (OUTCOMES.includes(verdict?.outcome) && typeof verdict.message === 'string') return verdict
+  const isVerdict = OUTCOMES.includes(verdict?.outcome) && typeof verdict.message === 'string'
+  if (isVerdict && (verdict.outcome !== 'fail' || isFail(verdict))) return verdict
   throw new Error('check must return pass(…), fail(…), notApplicable(…) or unknown(…)')
 }
+
+const isFail = ({ evidence, severity, remediation }: Extract<Verdict, { outcome: 'fail' }>): boolean =>
+  Array.isArray(evidence) &&
+  evidence.every((item) => isObject(item) && typeof item.path === 'string') &&
+  (severity === undefined || SEVERITIES.includes(severity)) &&
+  (remediation === undefined || typeof remediation === 'string')
 
 const OUTCOMES: readonly string[] = ['pass', 'fail', 'not-applicable', 'unknown'] satisfies Verdict['outcome'][]
 

@@ -3,7 +3,7 @@ import { isDate } from '../json-schema.ts'
 import type { Finding, Report, ReportedResource, Suppression, UngatedReport } from '../report/report.ts'
 import { GLOBAL } from '../service.ts'
 import { daysUntil } from '../time.ts'
-import { matches } from '../wildcard.ts'
+import { matcher, matches } from '../wildcard.ts'
 
 /** A suppression that ends within so many days is about to expire. */
 const EXPIRING_DAYS = 14
@@ -48,22 +48,29 @@ type Matchable = Pick<Finding, 'ruleId'> & {
   resource: Pick<ReportedResource, 'id' | 'arn' | 'account' | 'region' | 'tags'>
 }
 
-function matcherOf({
-  rule,
-  resource,
-  account = '*',
-  region = '*',
-  tags = {},
-}: Suppression): (of: Matchable) => boolean {
-  const isRule = picomatch(rule)
-  const wanted = Object.entries(tags)
-  return ({ ruleId, resource: { id, arn, ...found } }) =>
+function matcherOf(suppression: Suppression): (of: Matchable) => boolean {
+  const isRule = once(picomatch(suppression.rule))
+  const isResource = matcher(suppression.resource)
+  const isAccount = matcher(suppression.account ?? '*')
+  const isRegion = matcher(suppression.region ?? '*')
+  const tags = Object.entries(suppression.tags ?? {})
+  return ({ ruleId, resource }) =>
     isRule(ruleId) &&
+    isAccount(resource.account) &&
+    isRegion(resource.region) &&
     // The ARN is what the console shows; several resources may share it.
-    (matches(resource, id) || matches(resource, arn)) &&
-    matches(account, found.account) &&
-    matches(region, found.region) &&
-    wanted.every(([key, value]) => hasTag(found.tags, key, value))
+    (isResource(resource.id) || (resource.arn !== resource.id && isResource(resource.arn))) &&
+    tags.every(([key, value]) => hasTag(resource.tags, key, value))
+}
+
+/** There are few rules, and many findings. */
+function once(test: (text: string) => boolean): (text: string) => boolean {
+  const known = new Map<string, boolean>()
+  return (text) => {
+    const answer = known.get(text) ?? test(text)
+    known.set(text, answer)
+    return answer
+  }
 }
 
 const hasTag = (tags: Readonly<Record<string, string>> = {}, key: string, value: string): boolean =>

@@ -4,7 +4,7 @@ import type { Severity } from '../rule.ts'
 import { GLOBAL } from '../service.ts'
 import { printable } from './escape.ts'
 import { findingText, suppressionText } from './finding-text.ts'
-import { type Item, itemsOf } from './items.ts'
+import { type Item, itemsOf, wasThere } from './items.ts'
 import { jsonList } from './json.ts'
 import { sentence, shorten } from './prose.ts'
 import type { BaselineFinding, Report, ReportedResource, RuleEntry } from './report.ts'
@@ -51,9 +51,7 @@ const STATUSES = {
 function itemFinding(report: Report, item: Item, rule: RuleEntry | undefined): object {
   const { status, message, severity, suppression, baseline, resource } = item
   const isFailed = status === 'fail' || status === 'suppressed'
-  const isKnown = baseline?.state === 'unchanged' || baseline?.state === 'reopened'
-  return {
-    ...envelope(report, item, isKnown ? baseline.firstSeen : undefined),
+  return securityFinding(report, item, wasThere(item) ? baseline?.firstSeen : undefined, {
     LastObservedAt: report.run.capturedAt,
     FindingProviderFields: {
       Severity: { Label: isFailed ? LABELS[severity] : 'INFORMATIONAL', Original: severity },
@@ -66,7 +64,7 @@ function itemFinding(report: Report, item: Item, rule: RuleEntry | undefined): o
     RecordState: 'ACTIVE',
     ...(suppression ? suppressedOf(suppressionText(suppression), report.run.startedAt) : {}),
     ...remediationOf(item, rule),
-  }
+  })
 }
 
 /** A finding of the baseline that is gone: it stays in Security Hub, but no longer among the active ones. */
@@ -76,38 +74,33 @@ function archivedFinding(
   rule: RuleEntry | undefined,
 ): object {
   const { resource, region, partition, severity, firstSeen } = finding
-  return {
-    ...envelope(report, finding, firstSeen),
+  return securityFinding(report, finding, firstSeen, {
     FindingProviderFields: { Severity: { Label: LABELS[severity], Original: severity } },
     Title: text(rule?.title ?? finding.ruleId, 256),
     Description: 'No longer found.',
     Resources: [{ Type: 'Other', Id: text(resource), Partition: partition, Region: regionOf(region, partition) }],
     RecordState: 'ARCHIVED',
-  }
+  })
 }
 
-interface Subject {
-  id: string
-  ruleId: string
-  account: string
-  region: string
-  partition: string
-}
-
-/** Security Hub takes an update only when `UpdatedAt` is later than the last. */
-function envelope({ tool, run }: Report, subject: Subject, firstSeen: string | undefined): object {
-  const { id, ruleId, account, partition } = subject
-  const region = regionOf(subject.region, partition)
+/** What every finding has, then its own. Security Hub takes an update only when `UpdatedAt` is later than the last. */
+function securityFinding(
+  { tool, run }: Report,
+  { id, ruleId, account, region, partition }: Pick<Item, 'id' | 'ruleId' | 'account' | 'region' | 'partition'>,
+  firstSeen: string | undefined,
+  body: object,
+): object {
   const created = firstSeen ? `${firstSeen}T00:00:00.000Z` : run.startedAt
   return {
     SchemaVersion: '2018-10-08',
     Id: id,
-    ProductArn: `arn:${partition}:securityhub:${region}:${account}:product/${account}/default`,
+    ProductArn: `arn:${partition}:securityhub:${regionOf(region, partition)}:${account}:product/${account}/default`,
     GeneratorId: text(`${tool.name}/${ruleId}`, 512),
     AwsAccountId: account,
     CreatedAt: created < run.startedAt ? created : run.startedAt,
     UpdatedAt: run.startedAt,
     ProductFields: { ProviderName: tool.name, ProviderVersion: tool.version },
+    ...body,
   }
 }
 

@@ -29,9 +29,12 @@ export const consoleReport = (report: Report, { color, width, listed = [] }: Rep
 
 function findingGroups(page: Page): string[] {
   const judged = judgedPerRule(page.report)
-  const groups = groupBy(page.report.findings, (finding) => `${finding.severity} ${finding.ruleId}`)
-  return Array.from(groups.values(), (group) => findingGroup(page, group, judged))
+  const groups = groupBy(page.report.findings, groupKey)
+  const parked = groupBy(page.report.suppressed, groupKey)
+  return Array.from(groups, ([key, group]) => findingGroup(page, group, parked.get(key)?.length ?? 0, judged))
 }
+
+const groupKey = ({ severity, ruleId }: Finding): string => `${severity} ${ruleId}`
 
 /** How many resources each rule passed or failed. */
 function judgedPerRule(report: Report): Map<string, number> {
@@ -40,13 +43,18 @@ function judgedPerRule(report: Report): Map<string, number> {
   return judged
 }
 
-function findingGroup(page: Page, group: Finding[], judged: Map<string, number>): string {
+function findingGroup(page: Page, group: Finding[], parked: number, judged: Map<string, number>): string {
   const shown = group.filter((finding) => isListed(finding, page.listed))
   const [first] = shown
   if (first === undefined) return ''
   const { severity, title, ruleId } = first
+  const failed = group.length + parked
   const known = group.length - shown.length
-  const share = `${group.length} of ${judged.get(ruleId) ?? group.length} failed${known > 0 ? `, ${known} known` : ''}`
+  const share = [
+    `${failed} of ${judged.get(ruleId) ?? failed} failed`,
+    ...(known > 0 ? [`${known} known`] : []),
+    ...(parked > 0 ? [`${parked} suppressed`] : []),
+  ].join(', ')
   const paintWord = severityPaint(page.paint)[severity]
   const head = heading(page, severity.toUpperCase(), paintWord, title, note(page, ruleId, share, shown))
   return [`${head}\n`, ...entries(page, shown, findingEntry)].join('\n')

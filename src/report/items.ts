@@ -34,7 +34,7 @@ export function* itemsOf(report: Report): Generator<Item> {
 
 function findingItem(finding: Finding, status: 'fail' | 'suppressed'): Item {
   const { account, region, partition } = finding.resource
-  return { ...finding, status, account, region, partition }
+  return { account, region, partition, ...finding, status }
 }
 
 /** One per unknown result where the report lists them, else one per rule, account and region. */
@@ -56,6 +56,10 @@ function* unknownItems(report: Report): Generator<Item> {
 }
 
 type Place = Pick<Evaluation, 'ruleId' | 'account' | 'region'>
+
+/** Whether the finding was there before this run, as far as a baseline tells. */
+export const wasThere = ({ baseline }: Pick<Item, 'baseline'>): boolean =>
+  baseline !== undefined && (baseline.state !== 'new' || baseline.severityRaisedFrom !== undefined)
 
 /** A key for one rule in one account and region. */
 export const placeOf = ({ ruleId, account, region }: Place): string => JSON.stringify([account, region, ruleId])

@@ -73,16 +73,19 @@ const OUTCOMES = {
 } as const
 
 function caseOf(item: Item): Case {
-  const { status, severity, ruleId, region, account, resource, message } = item
+  const { status, severity, ruleId, region, account, resource, message, baseline } = item
   const type = { type: status === 'unknown' ? 'incomplete' : severity }
   // GitLab tells tests apart by name, whatever suite they are in.
   const name = resource ? resource.id + placeText(resource) : `all resources in ${whereText({ account, region })}`
-  return { outcome: OUTCOMES[status], rule: ruleId, name, ...type, message, lines: detailLines(item) }
+  // What a baseline knows is parked: it fails no build.
+  const outcome = baseline?.state === 'unchanged' ? 'skipped' : OUTCOMES[status]
+  return { outcome, rule: ruleId, name, ...type, message, lines: detailLines(item) }
 }
 
-function detailLines({ status, id, message, resource, evidence, remediation, suppression }: Item): string[] {
+function detailLines({ status, id, message, resource, evidence, remediation, suppression, baseline }: Item): string[] {
   if (status === 'not-applicable') return [`Not applicable: ${message}`]
   if (suppression) return [suppressionText(suppression), message, `Finding: ${id}`]
+  if (baseline?.state === 'unchanged') return [`Known since ${baseline.firstSeen}`, message, `Finding: ${id}`]
   return [
     ...(resource ? [resource.arn || resource.id] : []),
     message,

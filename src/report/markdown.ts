@@ -12,7 +12,6 @@ import type {
   Report,
   ReportedGap,
   ReportedVerdict,
-  Reporter,
   ReporterOptions,
   RuleEntry,
   Suppression,
@@ -20,16 +19,16 @@ import type {
 import { isUri } from './sarif-rule.ts'
 
 /** GitHub drops a whole step summary of more than 1 MiB. */
-export const markdownReport: Reporter = (report, options) => page(report, options, 900_000)
+export const markdownReport = (report: Report, options: ReporterOptions): string => page(report, options, 900_000)
 
 /** The same within the 65,536 characters that GitHub allows a comment. */
-export const commentReport: Reporter = (report, options) => page(report, options, 60_000)
+export const commentReport = (report: Report, options: ReporterOptions): string => page(report, options, 60_000)
 
 /** What is left out is said in these; so much room is kept for it. */
 const NOTE = 400
 
 function page(report: Report, options: ReporterOptions, limit: number): string {
-  const start = [headline(report), counts(report), baselineLine(report)]
+  const start = [headline(report), counts(report)]
   const room = limit - Buffer.byteLength([...start, footer(report)].join('\n\n')) - NOTE
   // What was not seen has its place whatever was found.
   const end = fill(closingSections(report), room / 2)
@@ -56,13 +55,6 @@ function counts({ summary }: Report): string {
   const names = [...SEVERITIES, 'suppressed', 'unknown'] as const
   const row = (cells: readonly (string | number)[]) => `| ${cells.join(' | ')} |`
   return [row(names), row(names.map(() => '--:')), row(names.map((name) => columns[name]))].join('\n')
-}
-
-function baselineLine({ baseline }: Report): string {
-  if (!baseline) return ''
-  const { path, unchanged, reopened, resolved, unknown } = baseline
-  const others = `${unchanged} unchanged, ${reopened} reopened, ${resolved} resolved, ${unknown.length} not evaluated now`
-  return `Against the baseline ${markdownCode(path)}: **${baseline.new} new**, ${others}.`
 }
 
 function leftOut(left: ReadonlyMap<string, number>): string {

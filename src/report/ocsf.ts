@@ -1,6 +1,6 @@
 import type { Severity } from '../rule.ts'
 import { subjectText, suppressionText } from './finding-text.ts'
-import { type Item, itemsOf } from './items.ts'
+import { type Item, itemsOf, wasThere } from './items.ts'
 import { jsonList } from './json.ts'
 import { sentence } from './prose.ts'
 import type { BaselineFinding, Report, ReportedEvidence, ReportedResource } from './report.ts'
@@ -87,26 +87,24 @@ const COMPLIANCE: Readonly<Record<string, readonly [number, string]>> = {
 function itemEvent(shared: Shared, item: Item): object {
   const { ruleId, status, message, baseline, suppression, evidence, remediation, resource } = item
   const rule = shared.rules.get(ruleId)
-  const isKnown = baseline?.state === 'unchanged' || baseline?.state === 'reopened'
   // That a resource is as it should be asks for nothing, however bad the contrary would be.
   const severity = status === 'pass' ? 'info' : item.severity
   const [statusId, statusName] = COMPLIANCE[status] ?? [0, 'Unknown']
   const text = resource ? `${subjectText(resource)}: ${sentence(message)}` : sentence(message)
-  return {
-    ...envelope(shared, isKnown ? 'update' : 'create', severity, item),
+  return event(shared, wasThere(item) ? 'update' : 'create', severity, item, {
     finding_info: {
-      ...findingInfo(shared, item, baseline?.firstSeen),
       desc: message,
       last_seen_time: shared.time,
+      ...findingInfo(shared, item, baseline?.firstSeen),
     },
     message: text,
     ...findingStatus(item),
     ...(suppression ? { comment: suppressionText(suppression) } : {}),
-    compliance: { ...(rule?.compliance ?? { control: ruleId }), status_id: statusId, status: statusName },
+    compliance: { status_id: statusId, status: statusName, ...(rule?.compliance ?? { control: ruleId }) },
     resources: [resource ? resourceOf(resource) : accountOf(item)],
     ...(evidence.length > 0 ? { evidences: evidence.map(evidenceOf) } : {}),
     ...(remediation === '' ? {} : { remediation: { desc: remediation, references: rule?.references ?? [] } }),
-  }
+  })
 }
 
 /** Gone since the baseline; what the resource looks like now is not known, nor whether there still is one. */
@@ -114,22 +112,29 @@ function resolvedEvent(shared: Shared, finding: BaselineFinding): object {
   const { account, region, resource, ruleId, severity, firstSeen } = finding
   const partition = shared.partitions.get(account) ?? 'aws'
   const rule = shared.rules.get(ruleId)
-  return {
-    ...envelope(shared, 'close', severity, { ...finding, partition }),
-    finding_info: findingInfo(shared, finding, firstSeen),
-    message: `No longer found: ${sentence(rule?.title ?? ruleId)}`,
-    status_id: 4,
-    status: 'Resolved',
-    compliance: rule?.compliance ?? { control: ruleId },
-    resources: [{ uid: resource, region, cloud_partition: partition }],
-  }
+  return event(
+    shared,
+    'close',
+    severity,
+    { ...finding, partition },
+    {
+      finding_info: findingInfo(shared, finding, firstSeen),
+      message: `No longer found: ${sentence(rule?.title ?? ruleId)}`,
+      status_id: 4,
+      status: 'Resolved',
+      compliance: rule?.compliance ?? { control: ruleId },
+      resources: [{ uid: resource, region, cloud_partition: partition }],
+    },
+  )
 }
 
-function envelope(
+/** An event: what every one has, then its own. (Spread last, not first: V8 then needs half of the memory.) */
+function event(
   { run, metadata, time }: Shared,
   activity: keyof typeof ACTIVITIES,
   severity: Severity,
   { id, ruleId, account, region, partition }: Pick<Item, 'id' | 'ruleId' | 'account' | 'region' | 'partition'>,
+  body: object,
 ): object {
   const [activityId, activityName] = ACTIVITIES[activity]
   const [severityId, severityName] = SEVERITIES[severity]
@@ -145,13 +150,14 @@ function envelope(
     time,
     severity_id: severityId,
     severity: severityName,
-    metadata: { ...metadata, uid: `${run}/${id}`, event_code: ruleId },
+    metadata: { uid: `${run}/${id}`, event_code: ruleId, ...metadata },
     cloud: {
       provider: 'AWS',
       account: { uid: account, type_id: 10, type: 'AWS Account' },
       region,
       cloud_partition: partition,
     },
+    ...body,
   }
 }
 

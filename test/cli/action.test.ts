@@ -202,9 +202,11 @@ describe('the action', () => {
 
   it('reads `args` as a shell reads words, and does nothing else that a shell does', async () => {
     await symlink(join(root, 'fixtures/secure'), join(folder, 'workspace', `a 'b" $(c)`))
-    const { outputs } = await run({ args: `--rule 'iam-*'\n --snapshot "a 'b\\" \\$(c)"  --rule=s3-\\*,elbv2-"*"` })
+    const { outputs } = await run({ args: `--rule 'iam-*'\n --snapshot "a 'b\\" \\$(c)"  --rule=ec2-\\*,elbv2-"*"` })
     const report = JSON.parse(await readFile(outputs['json-file']!, 'utf8'))
-    expect(new Set(report.rules.map(({ service }: { service: string }) => service))).toEqual(new Set(['iam', 'elbv2']))
+    expect(new Set(report.rules.map(({ service }: { service: string }) => service))).toEqual(
+      new Set(['iam', 'ec2', 'elbv2']),
+    )
   })
 
   it('says what is wrong with its inputs', async () => {
@@ -222,15 +224,12 @@ describe('the action', () => {
 
 describe('hostile inputs', () => {
   const ATTACKS = [
-    '"; touch OWNED; "',
-    "'; touch OWNED; '",
-    '$(touch OWNED)',
-    '`touch OWNED`',
-    '| touch OWNED',
+    '"; touch OWNED; $(touch OWNED) "',
+    "'; touch OWNED; `touch OWNED` '",
+    '| touch OWNED && touch OWNED',
     'x\ntouch OWNED\nexit-code=0\n::set-output name=exit-code::0',
     `\${{ github.token }}`,
     '--output=json:OWNED',
-    '-o json:OWNED',
   ]
   const NAMES = ['config', 'regions', 'fail-on', 'baseline', 'incomplete']
 
@@ -245,7 +244,7 @@ describe('hostile inputs', () => {
     expect(await readdir(join(folder, 'workspace'))).toEqual([])
   })
 
-  it.each(ATTACKS.slice(0, 6))('%j in args starts no program', async (attack) => {
+  it.each(ATTACKS.slice(0, 4))('%j in args starts no program', async (attack) => {
     const { code } = await run({ args: `${fixture('secure').args} ${attack}` })
     expect(code).toBe(2)
     expect(await readdir(join(folder, 'workspace'))).toEqual([])

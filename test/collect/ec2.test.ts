@@ -35,6 +35,16 @@ describe('ec2.instances', () => {
     })
   })
 
+  it('are named by their Name tag, where there is one with a value', async () => {
+    const tagged = (InstanceId: string, Value: string) => ({ InstanceId, Tags: [{ Key: 'Name', Value }] })
+    const { identities } = await collected(instances, {
+      DescribeInstances: output({
+        Reservations: [{ Instances: [tagged('i-1', 'bastion'), tagged('i-2', ''), { InstanceId: 'i-3' }] }],
+      }),
+    })
+    expect(identities.map(({ name }) => name)).toEqual(['bastion', 'i-2', 'i-3'])
+  })
+
   it('takes an empty list for none, and an answer without a list for no answer', async () => {
     const none = await collected(instances, { DescribeInstances: output({ Reservations: [] }) })
     expect(none).toMatchObject({ rows: [], gaps: [] })
@@ -74,11 +84,11 @@ describe('ec2.networkInterfaces', () => {
 })
 
 describe('ec2.securityGroups', () => {
-  it('are named by id and name', async () => {
+  it('are named by their group name', async () => {
     const { identities, asked } = await collected(securityGroups, { DescribeSecurityGroups: GROUPS })
     expect(identities[0]).toMatchObject({
       id: 'arn:aws:ec2:eu-west-1:111122223333:security-group/sg-1',
-      name: 'sg-1 (plain)',
+      name: 'plain',
     })
     expect(asked).toEqual(['ec2:DescribeSecurityGroups {}'])
   })
@@ -128,7 +138,7 @@ describe('ec2.securityGroups', () => {
 
 describe.skipIf(!hasDocumented)('the documented answers of EC2', () => {
   it.each([
-    ['DescribeInstances', instances, ['i-1234567890abcdef0']],
+    ['DescribeInstances', instances, ['my-instance']],
     ['DescribeSnapshots', snapshots, ['snap-01234567890abcdef']],
     ['DescribeNetworkInterfaces', networkInterfaces, ['eni-e5aa89a3', 'eni-f9ba99bf']],
   ])('%s', async (operation, collection, names) => {

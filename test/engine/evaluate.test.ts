@@ -122,7 +122,13 @@ describe('evaluate', () => {
     })
 
     it('are named beside the list of the subject, where both are missing', () => {
-      const deniedUsers: Gap = { ...gap, region: 'global', service: 'iam', operation: 'ListUsers', action: 'iam:ListUsers' }
+      const deniedUsers: Gap = {
+        ...gap,
+        region: 'global',
+        service: 'iam',
+        operation: 'ListUsers',
+        action: 'iam:ListUsers',
+      }
       const nothing = {
         global: { 'iam.users': { rows: [], gap: deniedUsers } },
         'eu-west-1': { 'ec2.volumes': { rows: [], gap } },
@@ -130,7 +136,9 @@ describe('evaluate', () => {
       const [result, ...others] = evaluate([rule], inventory(nothing))
       expect(others).toEqual([])
       expect(result?.gaps).toEqual([deniedUsers, gap])
-      expect(result?.verdict.message).toMatch(/^iam:ListUsers was denied .*\. ec2:DescribeVolumes was denied in eu-west-1 /)
+      expect(result?.verdict.message).toMatch(
+        /^iam:ListUsers was denied .*\. ec2:DescribeVolumes was denied in eu-west-1 /,
+      )
     })
 
     it('make the rule unknown when there is no region to look in', () => {
@@ -182,13 +190,20 @@ describe('evaluate', () => {
       expect(results[0]?.gaps).toMatchObject([{ kind: 'failed', code: RULE_ERROR }])
     })
 
-    it.each([undefined, true, {}, { outcome: 'ok', message: 'x' }, { outcome: 'pass' }])(
-      'is unknown when it answers %j',
-      (answer) => {
-        const odd = defineRule({ ...metadata, on: users, check: () => answer as unknown as Verdict })
-        expect(evaluate([odd], bob)[0]).toMatchObject({ verdict: { outcome: 'unknown' }, gaps: [{ code: RULE_ERROR }] })
-      },
-    )
+    it.each([
+      undefined,
+      true,
+      {},
+      { outcome: 'ok', message: 'x' },
+      { outcome: 'pass' },
+      { outcome: 'fail', message: 'x' },
+      { outcome: 'fail', message: 'x', evidence: ['text'] },
+      { outcome: 'fail', message: 'x', evidence: [], severity: 'awful' },
+      { outcome: 'fail', message: 'x', evidence: [], remediation: 7 },
+    ])('is unknown when it answers %j', (answer) => {
+      const odd = defineRule({ ...metadata, on: users, check: () => answer as unknown as Verdict })
+      expect(evaluate([odd], bob)[0]).toMatchObject({ verdict: { outcome: 'unknown' }, gaps: [{ code: RULE_ERROR }] })
+    })
   })
 
   it('keeps the evidence of a fail and the reason of an unknown that a rule gives itself', () => {

@@ -85,13 +85,26 @@ describe('the console report', () => {
     expect(show(makeReport({ findings: [finding] }))).toContain('    Key k is old.')
   })
 
+  it.each([
+    ['bastion', 'bastion: Tokens are optional.'],
+    ['i-0a1b', 'Tokens are optional.'],
+    ['', 'Tokens are optional.'],
+    ['\u001b[31m::error::x', String.raw`\x1b[31m::error::x: Tokens are optional.`],
+  ])('names what its ARN does not: %j', (name, text) => {
+    const arn = 'arn:aws:ec2:eu-west-1:111122223333:instance/i-0a1b'
+    const finding = makeFinding(rule, { resource: { id: arn, arn, name }, message: 'Tokens are optional.' })
+    expect(show(makeReport({ findings: [finding] }))).toContain(`  ${arn}\n    ${text}\n`)
+  })
+
   it('joins what is missing in many regions, and asks for each action once', () => {
     const regions = ['eu-west-1', 'eu-west-2', 'eu-west-3', 'us-east-1', 'us-west-2']
     const gaps = regions.map((region, index) => makeGap({ region, rules: [`elbv2-${index}`] }))
     const text = show(makeReport({ gaps, evaluations: [{ ...counts, pass: 1, unknown: 5 }] }))
     expect(text).toContain('  Could not see elbv2 DescribeListeners in 5 regions (denied): 5 rules unknown\n')
     expect(text).toContain('    elbv2-0, elbv2-1, elbv2-2, elbv2-3 and 1 more\n')
-    expect(text).toContain('  Grant elasticloadbalancing:DescribeListeners to settle 5 unknown results.\n')
+    expect(text).toContain(
+      '  Grant at least elasticloadbalancing:DescribeListeners to settle 5 unknown results; `awsure permissions` prints all that the rules need.\n',
+    )
   })
 
   it('lists twenty of each kind, and counts the rest', () => {
@@ -101,19 +114,19 @@ describe('the console report', () => {
     const text = show(makeReport({ gaps, evaluations: [{ ...counts, unknown: 25 }] }))
     expect(text.match(/Could not see/g)).toHaveLength(20)
     expect(text).toContain(
-      '  And 5 more; --show unknown lists every result.\n  Grant a:Describe to settle 25 unknown results.\n',
+      '  And 5 more; --show unknown lists every result.\n  Grant at least a:Describe to settle 25 unknown results; ',
     )
   })
 
   it('never promises to settle more results than are unknown', () => {
     const gaps = [makeGap({ unknown: 3 }), makeGap({ operation: 'DescribeRules', unknown: 3 })]
     expect(show(makeReport({ gaps, evaluations: [{ ...counts, unknown: 4 }] }))).toContain(
-      'to settle 4 unknown results.',
+      'to settle 4 unknown results;',
     )
   })
 
   it.each([
-    ['denied', 'AccessDenied', 'Grant elasticloadbalancing:DescribeListeners to settle'],
+    ['denied', 'AccessDenied', 'Grant at least elasticloadbalancing:DescribeListeners to settle'],
     ['throttled', 'Throttling', 'Run again with a lower --concurrency to settle'],
     ['not-recorded', 'NotRecorded', 'Record the snapshot again with awsure record to settle'],
     ['not-recorded', 'Truncated', 'only its first page was recorded'],

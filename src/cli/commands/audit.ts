@@ -1,6 +1,5 @@
 import { gateReport } from '../../gate/gate.ts'
 import { lastLine } from '../../report/console-summary.ts'
-import { printable } from '../../report/escape.ts'
 import type { ReporterOptions } from '../../report/report.ts'
 import type { Outcome } from '../../rule.ts'
 import { loadConfiguredRules } from '../configured-rules.ts'
@@ -32,7 +31,7 @@ export async function audit(
     '--record': argv.record,
     '--baseline': argv.baseline,
   })
-  const location = oneOf('value of --sarif-location', argv['sarif-location'], SARIF_LOCATIONS)
+  const choice = oneOf('value of --sarif-location', argv['sarif-location'], SARIF_LOCATIONS)
   const inActions = inGitHubActions(streams) && !argv['no-ci-integration']
   const { show, listed } = parseShow(argv.show ?? [])
   const now = parseNow(argv.now)
@@ -42,15 +41,9 @@ export async function audit(
 
   const audited = await runAudit(rules, argv, { startedAt, now, show }, streams, interruption)
   const gated = gateReport(audited.report, settings)
-  // Lines of the snapshot are looked up only for who points at them.
-  const isLocated = location !== 'auto' || inActions || outputs.some(({ format }) => pointsIntoFiles(format))
-  const whereabouts = {
-    choice: location,
-    sourceMap: config?.sourceMap ?? [],
-    snapshot: isLocated ? argv.snapshot : undefined,
-  }
-  const warn = (warning: string) => write(streams.stderr, `${printable(warning)}\n`)
-  const report = await locateFindings(gated, rules, whereabouts, warn)
+  const showsLines = inActions || outputs.some(({ format }) => pointsIntoFiles(format))
+  const whereabouts = { choice, showsLines, sourceMap: config?.sourceMap ?? [], snapshot: argv.snapshot }
+  const report = await locateFindings(gated, rules, whereabouts, streams)
   const isOnConsole = outputs.some(({ format, path }) => format === 'console' && !path)
   await doAll([
     ...outputs.map((output) => () => writeOutput(report, output, streams, { ...argv, listed })),

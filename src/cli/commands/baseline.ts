@@ -4,13 +4,11 @@ import type { Config } from '../../config/config.ts'
 import type { Settings } from '../../config/merge.ts'
 import { checkWritable, writeAtomic } from '../../disk/atomic.ts'
 import { KnownError } from '../../errors.ts'
-import { type Baseline, prunedBaseline, updatedBaseline } from '../../gate/baseline.ts'
+import { prunedBaseline, updatedBaseline } from '../../gate/baseline.ts'
 import { gateReport } from '../../gate/gate.ts'
-import { groupBy } from '../../order.ts'
-import { printable } from '../../report/escape.ts'
 import { plural } from '../../report/prose.ts'
 import type { BaselineFinding, Report } from '../../report/report.ts'
-import { daysSince } from '../../time.ts'
+import { baselinePage } from '../baseline-page.ts'
 import { loadConfiguredRules } from '../configured-rules.ts'
 import { gateSettings } from '../gate-settings.ts'
 import type { Interruption } from '../interruption.ts'
@@ -36,7 +34,8 @@ export async function baseline(
   const path = argv.baseline ?? 'awsure-baseline.json'
   if (action === 'show') {
     checkFlags(settings)
-    return show(await readBaseline(path), parseNow(argv.now) ?? new Date(), streams)
+    await write(streams.stdout, baselinePage(await readBaseline(path), parseNow(argv.now) ?? new Date()))
+    return 0
   }
   const earlier = action === 'create' ? undefined : await readBaseline(path)
   await checkTarget(path, action, argv)
@@ -68,7 +67,8 @@ async function checkTarget(path: string, action: string, { from, force }: Args):
   if (action === 'create' && exists && !force) {
     throw new KnownError(2, `${path} exists.`, '`awsure baseline update` brings it up to date; --force replaces it.')
   }
-  if (from && resolve(from) === resolve(path)) throw new KnownError(2, '--from and --baseline are the same file.', 'Give each its own.')
+  if (from && resolve(from) === resolve(path))
+    throw new KnownError(2, '--from and --baseline are the same file.', 'Give each its own.')
   await checkWritable(path)
 }
 
@@ -103,7 +103,10 @@ function refusal({ status, exit, summary }: Report, { force }: Args): { code: nu
   if (exit.code === 3) return exit
   if (status === 'complete' || force) return undefined
   const unseen = plural(summary.evaluations.unknown, 'result')
-  return { code: 4, reason: `${unseen} could not be evaluated (\`awsure audit\` says which). --force goes by what was seen.` }
+  return {
+    code: 4,
+    reason: `${unseen} could not be evaluated (\`awsure audit\` says which). --force goes by what was seen.`,
+  }
 }
 
 /** `12 findings, 3 of them resolved; 2 added, 1 dropped` */
@@ -115,30 +118,4 @@ function changes(before: readonly BaselineFinding[], after: readonly BaselineFin
   const dropped = before.filter(({ id }) => !later.has(id)).length
   const total = `${plural(after.length, 'finding')}${resolved > 0 ? `, ${resolved} of them resolved` : ''}`
   return `${total}; ${added} added, ${dropped} dropped`
-}
-
-/** For a person: the findings by rule, each with its age. */
-async function show({ path, createdAt, scope, findings }: Baseline, now: Date, { stdout }: Streams): Promise<number> {
-  const groups = Array.from(
-    groupBy(findings, ({ ruleId }) => ruleId),
-    ([ruleId, group]) => {
-      return `${printable(ruleId)}\n${group.map((entry) => `  ${entryLine(entry, now)}\n`).join('')}\n`
-    },
-  )
-  const resolved = findings.filter(({ resolvedAt }) => resolvedAt !== undefined).length
-  const open = findings.length - resolved
-  const covers = `${plural(scope.rules.length, 'rule')} in ${plural(scope.regions.length, 'region')} of ${plural(scope.accounts.length, 'account')}`
-  const summary = `${path}: ${plural(open, 'open finding')}, ${resolved} resolved; begun on ${createdAt.slice(0, 10)}, covers ${covers}.`
-  await write(stdout, `${groups.join('')}${printable(summary)}\n`)
-  return 0
-}
-
-function entryLine({ severity, resource, firstSeen, resolvedAt }: BaselineFinding, now: Date): string {
-  const since = resolvedAt === undefined ? age(firstSeen, now) : `resolved on ${resolvedAt}`
-  return `${severity.padEnd(8)}  ${since.padEnd(12)}  ${printable(resource)}`
-}
-
-function age(firstSeen: string, now: Date): string {
-  const days = daysSince(firstSeen, now) ?? 0
-  return days < 1 ? 'today' : plural(days, 'day')
 }

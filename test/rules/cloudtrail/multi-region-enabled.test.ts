@@ -34,6 +34,21 @@ const misses = (name: string, missed: string, ...trails: object[]) => ({
   message: `Trail audit is multi-region and logging, but does not record every ${missed} management event.`,
 })
 
+const CREATE =
+  'aws cloudtrail create-trail --name account-audit --s3-bucket-name BUCKET --is-multi-region-trail --enable-log-file-validation'
+const DATA = { Type: 'AWS::S3::Object', Values: ['arn:aws:s3:::ledger/'] }
+const DATA_EVENTS = {
+  Name: 'ledger',
+  FieldSelectors: [
+    { Field: 'eventCategory', Equals: ['Data'] },
+    { Field: 'resources.type', Equals: ['AWS::S3::Object'] },
+  ],
+}
+const puts = (option: string, list: object[]) => ({
+  remediation: `aws cloudtrail put-event-selectors --trail-name {TrailARN} ${option} {EventSelectors} --region {HomeRegion}`,
+  values: { TrailARN: ARN, HomeRegion: 'eu-west-1', EventSelectors: JSON.stringify(list) },
+})
+
 testRule(rule, {
   pass: [
     passes('basic selector', trail()),
@@ -75,6 +90,7 @@ testRule(rule, {
       needs: { trails: [] },
       message: 'There is no trail: only the 90 days of the event history are kept.',
       evidence: { path: 'trails', seen: [], expected: 'a trail' },
+      remediation: CREATE,
     },
     {
       name: 'one region only',
@@ -82,6 +98,8 @@ testRule(rule, {
       needs: { trails: [trail({ IsMultiRegionTrail: false })] },
       message: 'No trail is multi-region: audit records eu-west-1 only.',
       evidence: { path: `trails[?TrailARN=='${ARN}'].IsMultiRegionTrail`, seen: false, expected: true },
+      remediation: 'aws cloudtrail update-trail --name {TrailARN} --is-multi-region-trail --region {HomeRegion}',
+      values: { TrailARN: ARN, HomeRegion: 'eu-west-1' },
     },
     {
       name: 'not logging',
@@ -89,6 +107,8 @@ testRule(rule, {
       needs: { trails: [trail({ Name: 'org-audit', status: { IsLogging: false } })] },
       message: 'Trail org-audit is multi-region but not logging.',
       evidence: { path: `trails[?TrailARN=='${ARN}'].status.IsLogging`, seen: false, expected: true },
+      remediation: 'aws cloudtrail start-logging --name {TrailARN} --region {HomeRegion}',
+      values: { TrailARN: ARN, HomeRegion: 'eu-west-1' },
     },
     {
       name: 'the trail that gets farthest is the one named',
@@ -109,6 +129,40 @@ testRule(rule, {
         seen: { read: false, write: true },
         expected: { read: true, write: true },
       },
+      ...puts('--event-selectors', [{ ReadWriteType: 'All', IncludeManagementEvents: true }]),
+    },
+    {
+      ...misses(
+        'writes only, beside the data events of a bucket',
+        'read',
+        trail(
+          selectors({
+            ReadWriteType: 'WriteOnly',
+            IncludeManagementEvents: true,
+            ExcludeManagementEventSources: [],
+            DataResources: [DATA],
+          }),
+        ),
+      ),
+      ...puts('--event-selectors', [
+        { ReadWriteType: 'All', IncludeManagementEvents: true },
+        { ReadWriteType: 'WriteOnly', IncludeManagementEvents: false, DataResources: [DATA] },
+      ]),
+    },
+    {
+      ...misses(
+        'reads only, beside the data events of a bucket',
+        'write',
+        trail({
+          eventSelectors: {
+            AdvancedEventSelectors: [
+              { Name: 'reads', FieldSelectors: [MANAGEMENT, { Field: 'readOnly', Equals: ['true'] }] },
+              DATA_EVENTS,
+            ],
+          },
+        }),
+      ),
+      ...puts('--advanced-event-selectors', [{ Name: 'Management events', FieldSelectors: [MANAGEMENT] }, DATA_EVENTS]),
     },
     misses('reads only', 'write', trail(advanced(MANAGEMENT, { Field: 'readOnly', Equals: ['true'] }))),
     misses('data events only', 'read and write', trail(selectors({ IncludeManagementEvents: false }))),
@@ -122,6 +176,7 @@ testRule(rule, {
       row,
       needs: { trails: [foreign({ status: { IsLogging: false }, eventSelectors: undefined })] },
       message: 'Trail org is multi-region but not logging.',
+      remediation: CREATE,
     },
     {
       name: 'an organization trail of another account for one region',

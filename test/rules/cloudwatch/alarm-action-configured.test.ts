@@ -48,6 +48,8 @@ testRule(rule, {
       row: silent,
       message: 'The alarm has no action for when it fires.',
       evidence: { path: 'AlarmActions', seen: [], expected: 'an action' },
+      remediation:
+        'aws cloudwatch put-metric-alarm --cli-input-json file://WHOLE_ALARM.json --alarm-actions SNS_TOPIC_ARN',
     },
     {
       name: 'AWS leaves an empty list out',
@@ -64,6 +66,7 @@ testRule(rule, {
       row: alarm('cpu', { ActionsEnabled: false, AlarmActions: [SNS] }),
       message: 'The actions of the alarm are switched off.',
       evidence: { path: 'ActionsEnabled', seen: false, expected: true },
+      remediation: 'aws cloudwatch enable-alarm-actions --alarm-names {AlarmName}',
     },
     {
       name: 'neither',

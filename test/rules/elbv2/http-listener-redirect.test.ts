@@ -9,6 +9,8 @@ const alb = (more: object = {}) => ({
   SecurityGroups: ['sg-web'],
   ...more,
 })
+const RULE = `${ALB.replace(':loadbalancer/', ':listener-rule/')}/f2f7dc8efc522ab2/9683b2d02a6cabee`
+const REDIRECT = "'Type=redirect,RedirectConfig={Protocol=HTTPS,Port=443,StatusCode=HTTP_301}'"
 const needs = { loadBalancers: [alb()] }
 
 const FORWARD = { Type: 'forward', TargetGroupArn: 'arn:tg' }
@@ -38,6 +40,7 @@ const listener = (defaultActions: object[], rules: object[] = [], more: object =
   ...more,
 })
 const rule10 = (actions: object[], conditions: object[] = []) => ({
+  RuleArn: RULE,
   Priority: '10',
   IsDefault: false,
   Conditions: conditions,
@@ -99,6 +102,14 @@ testRule(rule, {
       message: FORWARDS,
       severity: 'high',
       evidence: { path: 'DefaultActions[0].Type', seen: 'forward', expected: 'redirect' },
+      remediation: `aws elbv2 modify-listener --listener-arn {ListenerArn} --default-actions ${REDIRECT}`,
+    },
+    {
+      name: 'forwards by default and by a rule',
+      row: listener([FORWARD], [rule10([FORWARD], [path('/api/*')])]),
+      needs,
+      message: 'Port 80 answers over plain HTTP: the default rule forwards requests, rule 10 forwards requests.',
+      remediation: `aws elbv2 modify-listener --listener-arn {ListenerArn} --default-actions ${REDIRECT}`,
     },
     { name: 'forwards by weight', row: listener([WEIGHTED]), needs, message: FORWARDS },
     {
@@ -113,6 +124,8 @@ testRule(rule, {
       needs,
       message: 'Port 80 answers over plain HTTP: rule 10 forwards requests.',
       evidence: { path: 'rules[0].Actions[0].Type', seen: 'forward', expected: 'redirect' },
+      remediation: `aws elbv2 modify-rule --rule-arn {RuleArn} --actions ${REDIRECT}`,
+      values: { RuleArn: RULE },
     },
     {
       name: 'another listener of the load balancer, on port 8080',

@@ -1,6 +1,9 @@
 import rule from '../../../rules/iam/credentials-unused.ts'
 import { testRule } from '../../../src/testing.ts'
 
+const DEACTIVATE = 'aws iam update-access-key --user-name {user} --access-key-id ACCESS_KEY_ID --status Inactive'
+const DELETE = 'aws iam delete-login-profile --user-name {user}'
+
 const user = {
   user: 'alice',
   arn: 'arn:aws:iam::111122223333:user/alice',
@@ -79,11 +82,13 @@ testRule(rule, {
       message: 'Unused for more than 45 days: password (last used 46 days ago).',
       severity: 'medium',
       evidence: { path: 'password_last_used', seen: '2026-04-16T00:00:00Z', expected: 'within 45 days' },
+      remediation: DELETE,
     },
     {
       name: 'a key never used, which Prowler passes',
       row: { ...user, ...key1, access_key_1_last_rotated: '2026-02-01T00:00:00Z' },
       message: 'Unused for more than 45 days: access key 1 (never used, made 120 days ago).',
+      remediation: DEACTIVATE,
       evidence: { path: 'access_key_1_last_used_date', seen: 'N/A', expected: 'within 45 days' },
     },
     {
@@ -124,6 +129,14 @@ testRule(rule, {
         { path: 'access_key_1_last_used_date', seen: '2026-01-01T00:00:00Z', expected: 'within 45 days' },
         { path: 'access_key_2_last_used_date', seen: 'N/A', expected: 'within 45 days' },
       ],
+      remediation: DEACTIVATE,
+    },
+    {
+      name: 'a password and a key',
+      row: { ...user, ...password, password_last_used: '2026-01-01T00:00:00Z', ...key1 },
+      message:
+        'Unused for more than 45 days: password (last used 151 days ago), access key 1 (never used, made 2343 days ago).',
+      remediation: `${DELETE} && ${DEACTIVATE}`,
     },
     {
       name: 'one is unused, whatever the report leaves out of another',

@@ -65,6 +65,8 @@ testRule(rule, {
       row: managed(everything),
       message: all,
       severity: 'high',
+      remediation:
+        'aws iam create-policy-version --policy-arn {Arn} --policy-document file://least-privilege.json --set-as-default',
       evidence: [
         { path: 'PolicyDocument.Statement[0].Action', seen: ['*'], expected: 'the actions in use' },
         { path: 'PolicyDocument.Statement[0].Resource', seen: ['*'], expected: 'the resources in use' },
@@ -80,7 +82,20 @@ testRule(rule, {
       row: { ...managed(), PolicyDocument: { Statement: everything } },
       message: 'Statement allows every action on every resource.',
     },
-    { name: 'inline', row: inline(role, everything), message: all },
+    {
+      name: 'inline',
+      row: inline(role, everything),
+      message: all,
+      remediation:
+        'aws iam put-role-policy --role-name {OwnerName} --policy-name {PolicyName} --policy-document file://least-privilege.json',
+    },
+    {
+      name: 'inline in a group',
+      row: { ...inline('arn:aws:iam::111122223333:group/ops', everything), kind: 'group' },
+      message: all,
+      remediation:
+        'aws iam put-group-policy --group-name {OwnerName} --policy-name {PolicyName} --policy-document file://least-privilege.json',
+    },
     { name: '*:*, which Prowler passes', row: managed({ ...everything, Action: '*:*' }), message: all },
     {
       name: 'lists that hold *, which Prowler passes',

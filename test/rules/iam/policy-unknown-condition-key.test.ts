@@ -75,6 +75,8 @@ testRule(rule, {
       }),
       message: 'Statement[0] tests s3:content-length, which no s3 action knows.',
       severity: 'medium',
+      remediation:
+        'aws iam put-user-policy --user-name {OwnerName} --policy-name {PolicyName} --policy-document file://fixed.json',
       evidence: {
         path: 'PolicyDocument.Statement[0].Condition.StringLessThan["s3:content-length"]',
         seen: 's3:content-length',
