@@ -98,6 +98,7 @@ describe('a command loads what it needs', () => {
     [['--snapshot', 'SNAPSHOT'], 700],
     [['audit', '--snapshot', 'SNAPSHOT', '-o', 'json', '-o', 'sarif:SARIF', '--record', 'RECORD.ndjson'], 750],
     [['record', '--snapshot', 'SNAPSHOT', '-o', 'RECORDED', '--redact'], 750],
+    [['diff', 'SNAPSHOT', 'SNAPSHOT'], 750],
   ])('%j: no AWS SDK, at most %d kB', async (command, kilobytes) => {
     const snapshot = join(folder, 'snapshot.json')
     await writeSnapshot(snapshot, [accountSummary({ AccountMFAEnabled: 1 }), securityGroup(true)])

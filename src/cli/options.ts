@@ -231,7 +231,7 @@ const { baseline: _, ...thresholdOptions } = gateOptions
 export const diffOptions = {
   output: {
     ...reportOptions.output,
-    describe: 'FORMAT[:PATH], repeatable: console, json, markdown (default: console)',
+    describe: 'FORMAT[:PATH], repeatable: console, json, markdown',
   },
   ...thresholdOptions,
 } satisfies Record<string, Options>

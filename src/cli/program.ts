@@ -93,7 +93,11 @@ export async function runProgram(
       (argv) =>
         withOptions(loosened(commands.diff))(argv)
           .positional('old', { type: 'string', demandOption: true, describe: 'A JSON report or a snapshot' })
-          .positional('new', { type: 'string', demandOption: true, describe: 'The same or the other, from later' }),
+          .positional('new', { type: 'string', demandOption: true, describe: 'The same or the other, from later' })
+          .epilogue(
+            'Exit codes as for an audit, for what has become worse: 1 findings that are new or of a raised severity, ' +
+              '4 rules that saw less than before, 5 both.',
+          ),
       withSettings('diff', async (configured) =>
         (await import('./commands/diff.ts')).diff(configured, streams, interruption),
       ),
@@ -140,6 +144,7 @@ export async function runProgram(
     .detectLocale(false)
     .wrap(Math.min(HELP_WIDTH, streams.stdout.columns ?? HELP_WIDTH))
     .epilogue('Exit codes: 0 clean, 1 gate failed, 2 usage, 3 could not run, 4 incomplete, 5 both 1 and 4.')
+    .epilogue('Options of audit may come from the environment as well: AWSURE_FAIL_ON for --fail-on.')
     .exitProcess(false)
     .fail((message, error) => {
       throw error && error.name !== 'YError' ? error : usageError(message ?? error.message, args)
@@ -162,8 +167,8 @@ const withOptions =
     argv.options(options).check((values) => checkValues(values, options), false)
 
 /**
- * The options without what is judged once the settings of all layers are known: whether one is missing, excludes
- * another or needs it.
+ * The options without what is settled only when the environment and the config file have been heard: defaults, and
+ * which options exclude or need each other.
  */
 function loosened<Chosen extends Record<string, Options>>(options: Chosen): Chosen {
   const entries = Object.entries(options).map(([name, { conflicts, implies, default: value, ...option }]) => [

@@ -34,7 +34,7 @@ export async function withSettings<Argv extends object>(
 }
 
 /** Whoever reads a verdict should know that a file had a say in it. */
-const SAYS_SO: readonly CommandName[] = ['audit', 'record', 'baseline']
+const SAYS_SO: readonly CommandName[] = ['audit', 'record', 'baseline', 'diff']
 
 /** Finds out what holds for a command. */
 export async function configure<Argv extends object>(
@@ -114,4 +114,7 @@ function withSource(error: KnownError, settings: Settings): KnownError {
 const namesOneOf = (message: string, values: readonly unknown[]): boolean =>
   values
     .flatMap((value) => (typeof value === 'string' ? [value, value.replace(/^\w+:/, '')] : []))
-    .some((value) => ` ${message}`.includes(` ${value}`))
+    .some((value) => hasWord(message, value))
+
+const hasWord = (message: string, word: string): boolean =>
+  new RegExp(`(^|\\s)${word.replace(/\W/g, '\\$&')}(?=[,:;]|\\.?(\\s|$))`).test(message)

@@ -3,24 +3,17 @@ import type { Config } from '../config/config.ts'
 import { restrictToRules } from '../diff/restrict.ts'
 import { readJson, startOf } from '../disk/json-file.ts'
 import { fileError } from '../disk/system-error.ts'
-import { collect } from '../engine/collect.ts'
-import { evaluate } from '../engine/evaluate.ts'
 import type { Inventory } from '../engine/inventory.ts'
-import { planFor } from '../engine/plan.ts'
 import { KnownError } from '../errors.ts'
-import { type GateSettings, gateReport } from '../gate/gate.ts'
+import type { GateSettings } from '../gate/gate.ts'
 import { isObject } from '../json.ts'
-import { buildReport } from '../report/build.ts'
 import type { Report } from '../report/report.ts'
 import type { AnyRule } from '../rule.ts'
-import { once } from '../source/once.ts'
-import { openSnapshot } from '../source/snapshot.ts'
-import { loadConfiguredRules } from './configured-rules.ts'
+import type { auditSnapshot } from './audit-snapshot.ts'
 import { gateSettings } from './gate-settings.ts'
 import type { DiffArgs, SelectionArgs } from './options.ts'
 import { readReport } from './read-report.ts'
 import { type Selectable, selectionOf, selectRules } from './select.ts'
-import { VERSION } from './version.ts'
 
 type SideKind = 'report' | 'snapshot'
 
@@ -79,9 +72,8 @@ interface SideArgs extends SelectionArgs, DiffArgs {
  */
 export async function openSides(argv: SideArgs, config: Config | undefined): Promise<Sides> {
   const inputs = await Promise.all([readSide(argv.old), readSide(argv.new)])
-  const { rules: known, off } = inputs.every(({ report }) => report)
-    ? { rules: [], off: new Set<string>() }
-    : await loadConfiguredRules(argv, config)
+  const hasSnapshot = inputs.some(({ report }) => !report)
+  const { rules: known, off } = hasSnapshot ? await configuredRules(argv, config) : { rules: [], off: NONE }
   const entries = inputs.flatMap(({ report }) => report?.rules ?? [])
   const nameable = [...new Map([...entries, ...known].map((rule) => [rule.id, rule])).values()]
   const settings = await gateSettings({ ...argv, baseline: undefined }, config, nameable, new Date())
@@ -91,10 +83,17 @@ export async function openSides(argv: SideArgs, config: Config | undefined): Pro
   const judge = async ({ path, report }: Input): Promise<Side> =>
     report
       ? { path, report: isSelective(argv) ? restrictToRules(report, chosen) : report }
-      : { path, ...(await auditSnapshot(path, rules, settings)) }
+      : { path, ...(await audited(path, rules, settings)) }
   const [before, after] = await Promise.all([judge(inputs[0]), judge(inputs[1])])
   return { before, after, rules, settings }
 }
+
+const NONE: ReadonlySet<string> = new Set()
+
+// Two reports are compared without a rule, and without the engine.
+const configuredRules = async (argv: SideArgs, config: Config | undefined) =>
+  (await import('./configured-rules.ts')).loadConfiguredRules(argv, config)
+const audited: typeof auditSnapshot = async (...args) => (await import('./audit-snapshot.ts')).auditSnapshot(...args)
 
 /** A path, and the report in it; without one it is a snapshot. */
 interface Input {
@@ -109,23 +108,3 @@ const readSide = async (path: string): Promise<Input> => ({
 
 const isSelective = (argv: SelectionArgs): boolean =>
   [argv.rule, argv['exclude-rule'], argv.service, argv.section, argv.severity].some((option) => option !== undefined)
-
-/** Every verdict is kept, so that each side can say what it thinks of a resource that the other has a finding on. */
-async function auditSnapshot(
-  path: string,
-  rules: readonly AnyRule[],
-  settings: GateSettings,
-): Promise<{ report: Report; inventory: Inventory }> {
-  const { source, accounts, capturedAt } = await openSnapshot(path)
-  const inventory = await collect(planFor(rules), { source: once(source), accounts, now: capturedAt })
-  const report = buildReport(rules, inventory, evaluate(rules, inventory), {
-    // A comparison says nothing of the run.
-    id: 'diff',
-    startedAt: capturedAt,
-    endedAt: capturedAt,
-    version: VERSION,
-    interrupted: undefined,
-    show: ['pass', 'not-applicable', 'unknown'],
-  })
-  return { report: gateReport(report, settings), inventory }
-}

@@ -18,9 +18,18 @@ export function environmentSettings(env: Environment, flags: Flags): Settings {
 }
 
 function parse(text: string, variable: string, { type, array, coerce }: Flag): unknown {
-  if (array) return coerce ? coerce([text]) : text.split(',').map((item) => item.trim())
+  if (array) return list(text, variable, coerce)
   if (type === 'number') return wholeNumber(text, variable)
   return type === 'boolean' ? truth(text, variable) : text
+}
+
+function list(text: string, variable: string, coerce: Flag['coerce']): unknown {
+  const items = text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '')
+  if (items.length === 0) throw new KnownError(2, `${variable} needs a value.`)
+  return coerce ? coerce(items) : items
 }
 
 function wholeNumber(text: string, variable: string): number {

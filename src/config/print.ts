@@ -1,4 +1,5 @@
 import { isObject, type JsonObject, type JsonValue } from '../json.ts'
+import { printable } from '../report/escape.ts'
 import { type Config, FLAG_OF_KEY } from './config.ts'
 import { itemsOf, memberOf } from './located.ts'
 import { type Setting, type Settings, spoken } from './merge.ts'
@@ -60,7 +61,7 @@ const KEY_OF_FLAG: ReadonlyMap<string, string> = new Map(Object.entries(FLAG_OF_
 /** For a person: a table each, with what is nowhere said left out. */
 export function printoutText({ file, settings, rules, suppressions, sourceMap }: Printout): string {
   return [
-    `Config file: ${file ?? 'none'}\n`,
+    `Config file: ${printable(file ?? 'none')}\n`,
     table('Settings', settings),
     table('Rules', rules.map(inShort(ruleText))),
     table('Suppressions', suppressions.map(inShort(suppressionText))),
@@ -72,7 +73,9 @@ export function printoutText({ file, settings, rules, suppressions, sourceMap }:
 
 function table(heading: string, rows: readonly Said[]): string {
   if (rows.length === 0) return ''
-  const cells = rows.map(({ name, value, from }) => [name, valueText(value), from] as const)
+  const cells = rows.map(
+    ({ name, value, from }) => [printable(name), printable(valueText(value)), printable(from)] as const,
+  )
   const nameWidth = Math.max(...cells.map(([name]) => name.length))
   const valueWidth = Math.min(MAX_WIDTH, Math.max(...cells.map(([, value]) => value.length)))
   const lines = cells.map(

@@ -80,7 +80,11 @@ export function suspectRows(
   const chosen = proven ? decisive : named.length > 0 ? named : rows
   const found = chosen.slice(0, MAX_CHANGES).map((row) => changesOfRow(name, row, pair, trial, size))
   const changes = found.flatMap((suspect) => suspect.changes).slice(0, MAX_CHANGES)
-  return { changes, proven, more: rows.length - new Set(changes.map(resourceId)).size }
+  return {
+    changes,
+    proven: proven && found.every((suspect) => suspect.proven),
+    more: rows.length - new Set(changes.map(resourceId)).size,
+  }
 }
 
 const resourceId = ({ resource }: Change): string | undefined => resource?.id

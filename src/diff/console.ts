@@ -6,7 +6,7 @@ import { plural, wrap } from '../report/prose.ts'
 import type { ReporterOptions } from '../report/report.ts'
 import { becameText, causeText, moreText, placeText, toldChanges } from './cause-text.ts'
 import type { Diff, DiffEntry } from './diff.ts'
-import { countsText, gateText, LISTS, sideText, unevaluatedLines } from './summary-text.ts'
+import { countsText, gateText, isMendable, LISTS, nothingText, sideText, unevaluatedLines } from './summary-text.ts'
 
 interface Page {
   paint: Paint
@@ -21,6 +21,7 @@ export function consoleDiff(diff: Diff, { color, width }: ReporterOptions): stri
   const page: Page = { paint: pc.createColors(color), width }
   const sections = [
     ...(Object.keys(LISTS) as (keyof typeof LISTS)[]).flatMap((list) => listSections(page, diff, list)),
+    Object.values(diff.findings).every((entries) => entries.length === 0) ? nothingText(diff) : '',
     unevaluatedSection(page, diff),
     sidesSection(page, diff),
     summarySection(page, diff),
@@ -67,7 +68,7 @@ function entryText(page: Page, entry: DiffEntry, list: keyof typeof LISTS): stri
     prose(page, causeText(cause)),
     ...toldChanges(cause).map((change) => changeLine(page, change)),
     ...(moreText(cause) === '' ? [] : [page.paint.dim(prose(page, moreText(cause)))]),
-    ...(list === 'resolved' || remediation === '' ? [] : [page.paint.dim(`    $ ${printable(remediation)}`)]),
+    ...(isMendable(list) && remediation !== '' ? [page.paint.dim(`    $ ${printable(remediation)}`)] : []),
   ]
   return lines.join('\n')
 }
@@ -78,8 +79,8 @@ function messagesOf({ resource, before, after }: DiffEntry, list: keyof typeof L
   if (list === 'new') return after ? [named(after.message)] : []
   const was = before ? [`Was: ${named(before.message)}`] : []
   if (list === 'resolved') return [...was, ...(after ? [`Now: ${after.message}`] : [])]
-  const severities = before?.severity === after?.severity ? '' : ` (was ${before?.severity})`
-  return after ? [`${named(after.message)}${severities}`] : was
+  const severities = before?.severity === after?.severity ? [] : [`Severity: ${before?.severity} -> ${after?.severity}`]
+  return after ? [named(after.message), ...severities] : was
 }
 
 function changeLine({ paint }: Page, change: DiffEntry['cause']['changes'][number]): string {

@@ -1,9 +1,10 @@
 import { htmlText, inert, markdownBlock, markdownCode, markdownText } from '../report/escape.ts'
 import { fill, type Section } from '../report/markdown-sections.ts'
 import { plural, sentence, shorten } from '../report/prose.ts'
+import { GLOBAL } from '../service.ts'
 import { becameText, causeText, moreText, placeText, toldChanges } from './cause-text.ts'
 import type { Change, Diff, DiffEntry } from './diff.ts'
-import { countsText, gateText, LISTS, sideText, unevaluatedLines } from './summary-text.ts'
+import { countsText, gateText, isMendable, LISTS, nothingText, sideText, unevaluatedLines } from './summary-text.ts'
 
 /** GitHub refuses a comment of more than 65,536 characters; what is counted here are bytes, of which there are more. */
 const LIMIT = 65_000
@@ -32,7 +33,7 @@ function headline(diff: Diff): string {
   const told = NAMES.filter((list) => summary[list].total > 0).map(
     (list) => `${summary[list].total} ${LISTS[list].toLowerCase()}`,
   )
-  const what = told.length > 0 ? told.join(', ') : 'no finding came or went'
+  const what = told.length > 0 ? told.join(', ') : nothingText(diff).replace(/\.$/, '').toLowerCase()
   const gate = markdownText(gateText(diff))
   return `## awsure: ${what}\n\n${exit.code === 0 ? gate : `**${gate}**`} ${countsText(diff)}`
 }
@@ -48,26 +49,29 @@ function leftOut(left: ReadonlyMap<string, number>): string {
 }
 
 /** Tables first, then the details, for whatever does not fit is left out from the end. */
-function* sections({ findings }: Diff): Generator<Section> {
-  for (const list of NAMES) if (findings[list].length > 0) yield tableSection(list, findings[list])
+function* sections(diff: Diff): Generator<Section> {
+  const { findings } = diff
+  const isOneAccount = new Set([...diff.old.accounts, ...diff.new.accounts]).size === 1
+  for (const list of NAMES) if (findings[list].length > 0) yield tableSection(list, findings[list], isOneAccount)
   for (const list of NAMES) if (findings[list].length > 0) yield detailSection(list, findings[list])
 }
 
-const tableSection = (list: List, entries: readonly DiffEntry[]): Section => ({
+const tableSection = (list: List, entries: readonly DiffEntry[], isOneAccount: boolean): Section => ({
   kind: LISTS[list].toLowerCase(),
   head: `### ${LISTS[list]}: ${plural(entries.length, 'finding')}\n\n${row(COLUMNS)}\n${row(COLUMNS.map(() => '---'))}\n`,
-  entries: entries.map((entry) => `${entryRow(entry)}\n`),
+  entries: entries.map((entry) => `${entryRow(entry, isOneAccount)}\n`),
   foot: '\n',
 })
 
-function entryRow({ severity, before, ruleId, resource, cause }: DiffEntry): string {
+function entryRow({ severity, before, ruleId, resource, cause }: DiffEntry, isOneAccount: boolean): string {
   const was = before?.severity !== undefined && before.severity !== severity ? ` (was ${before.severity})` : ''
-  const { name, region } = resource
+  const { name, region, account } = resource
+  const place = `${region === GLOBAL ? '' : ` in ${region}`}${isOneAccount ? '' : ` of ${account}`}`
   const why = toldChanges(cause).map(cellChange)
   return row([
     `${severity}${was}`,
     code(ruleId),
-    `${code(shorten(name, 80))} in ${markdownText(region)}`,
+    `${code(shorten(name, 80))}${markdownText(place)}`,
     why.length > 0 ? why.join('<br>') : markdownText(shorten(causeText(cause), 200)),
   ])
 }
@@ -79,7 +83,7 @@ const cellChange = (change: Change): string =>
 const code = (text: string): string => `<code>${markdownText(text)}</code>`
 
 function detailSection(list: List, entries: readonly DiffEntry[]): Section {
-  const title = htmlText(`${LISTS[list]}: details and commands`)
+  const title = htmlText(`${LISTS[list]}: details${isMendable(list) ? ' and commands' : ''}`)
   return {
     kind: `${plural(entries.length, 'detail').replace(/^\d+ /, '')} of ${LISTS[list].toLowerCase()}`,
     head: `<details><summary>${title}</summary>\n\n`,
@@ -97,9 +101,9 @@ function detail(list: List, entry: DiffEntry): string {
     ...toldChanges(cause).map(
       (change) => `- ${markdownCode(placeText(change))}: ${becameText(change, markdownCode, '→')}`,
     ),
-    ...(list === 'resolved' || remediation === '' ? [] : ['', markdownBlock(remediation, 'sh')]),
+    ...(isMendable(list) && remediation !== '' ? ['', markdownBlock(remediation, 'sh')] : []),
   ]
-  return `${lines.join('\n').replaceAll('\n', '\n  ')}\n`
+  return `${lines.join('\n').replace(/\n(?!\n)/g, '\n  ')}\n`
 }
 
 function messages({ before, after }: DiffEntry): string[] {

@@ -6,6 +6,15 @@ import type { Diff, SideFacts, Tally } from './diff.ts'
 /** The lists in the order in which they matter, each with its name. */
 export const LISTS = { new: 'New', changed: 'Changed', unknown: 'Unknown now', resolved: 'Resolved' } as const
 
+/** Whether there is something to mend: what is gone needs no command, and of what was not seen nobody knows. */
+export const isMendable = (list: keyof typeof LISTS): boolean => list === 'new' || list === 'changed'
+
+/** What is said in the place of the lists when all of them are empty. */
+export const nothingText = (diff: Diff): string =>
+  diff.old.status === 'complete' && diff.new.status === 'complete'
+    ? 'No finding came or went.'
+    : 'No finding came or went where both sides looked.'
+
 /** `1 new (1 high), 0 changed, 0 unknown now, 2 resolved (2 low), 12 unchanged.` */
 export function countsText({ summary }: Diff): string {
   const lists = (Object.keys(LISTS) as (keyof typeof LISTS)[]).map(

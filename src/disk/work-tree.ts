@@ -11,9 +11,10 @@ export async function workTreeOf(path: string): Promise<string | undefined> {
   return undefined
 }
 
-/** Path of a file relative to the root of its work tree, with forward slashes; undefined when it lies outside. */
+/** Path of a file relative to the root of a work tree, with forward slashes; undefined when it is not there or outside. */
 export async function pathInWorkTree(root: string, file: string): Promise<string | undefined> {
-  const path = relative(root, await realpath(file)).split(sep)
+  const real = await realpath(file).catch(() => undefined)
+  const path = real === undefined ? ['..'] : relative(root, real).split(sep)
   return path[0] === '..' ? undefined : path.join('/')
 }
 

@@ -16,6 +16,7 @@ export type Parked = Pick<Report, 'findings' | 'suppressed' | 'suppressions'>
 
 type Found = Pick<UngatedReport, 'findings' | 'evaluations'>
 
+/** Takes the findings apart that suppressions park; those of a suppression that has expired stay, and say so. */
 export function suppress(report: Found, suppressions: readonly Suppression[], today: Date): Parked {
   const isExpired = ({ until }: Suppression) => until !== undefined && until < dayOf(today)
   // One that holds goes before one that has expired.
@@ -23,23 +24,30 @@ export function suppress(report: Found, suppressions: readonly Suppression[], to
     .sort((a, b) => Number(isExpired(a)) - Number(isExpired(b)))
     .map((suppression) => ({ suppression, covers: matcherOf(suppression) }))
   const used = new Set<Suppression>()
-  const parked: Parked = { findings: [], suppressed: [], suppressions: { expired: [], expiring: [], unused: [] } }
+  const findings: Finding[] = []
+  const suppressed: Finding[] = []
   for (const finding of report.findings) {
     const covering = matchers.filter(({ covers }) => covers(finding)).map(({ suppression }) => suppression)
     for (const suppression of covering) used.add(suppression)
     const [first] = covering
-    if (!first) parked.findings.push(finding)
-    else if (isExpired(first)) parked.findings.push({ ...finding, expiredSuppression: first })
-    else parked.suppressed.push({ ...finding, suppression: first })
+    if (!first) findings.push(finding)
+    else if (isExpired(first)) findings.push({ ...finding, expiredSuppression: first })
+    else suppressed.push({ ...finding, suppression: first })
   }
   const holding = suppressions.filter((suppression) => !isExpired(suppression))
-  parked.suppressions = {
-    expired: suppressions.filter(isExpired),
-    expiring: holding.filter(({ until }) => (daysUntil(until, startOf(today)) ?? Infinity) <= EXPIRING_DAYS),
-    unused: holding.filter((suppression) => !used.has(suppression) && sawAllOf(suppression, report)),
+  return {
+    findings,
+    suppressed,
+    suppressions: {
+      expired: suppressions.filter(isExpired),
+      expiring: holding.filter((suppression) => isExpiring(suppression, today)),
+      unused: holding.filter((suppression) => !used.has(suppression) && sawAllOf(suppression, report)),
+    },
   }
-  return parked
 }
+
+const isExpiring = ({ until }: Suppression, today: Date): boolean =>
+  (daysUntil(until, startOf(today)) ?? Infinity) <= EXPIRING_DAYS
 
 const dayOf = (time: Date): string => time.toISOString().slice(0, 10)
 const startOf = (time: Date): Date => new Date(dayOf(time))

@@ -83,6 +83,7 @@ const NAMED: readonly Pick<Thresholds, 'failOnRules' | 'warnRules'>[] = [
   { failOnRules: ['c-medium'], warnRules: [] },
   { failOnRules: [], warnRules: ['a-*', 'b-high'] },
   { failOnRules: ['d-*', 'c-*'], warnRules: ['c-medium'] },
+  { failOnRules: ['b-high', 'e-info'], warnRules: ['b-high', 'e-info'] },
   { failOnRules: ['a-critical', 'e-*'], warnRules: ['a-*', 'e-*'] },
 ]
 

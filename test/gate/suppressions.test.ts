@@ -154,6 +154,7 @@ describe('suppress', () => {
         { resource: 'arn:aws:iam::111122223333:*' },
         { evaluations: [seen, evaluation(mfa.id, { unknown: 1 }, { account: '444455556666' })] },
       ],
+      ['its ARN names a part of a region', { rule: imds.id, resource: 'arn:aws:ec2:eu-*' }, { evaluations: [eu] }],
       ['the gap is of another rule', {}, { evaluations: [seen, us] }],
     ])('when %s', (_name, more, parts) => expect(unused(more, parts)).toBe(true))
 

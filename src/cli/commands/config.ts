@@ -62,7 +62,7 @@ async function validate({ file: named, ...given }: Argv, streams: Streams): Prom
   const { config, problems } = await readConfig(file, todayOf(said))
   const custom = [said, config?.settings].flatMap((settings) => (settings?.get('rules')?.value ?? []) as string[])
   const found = config ? problemsWithRules(config, await loadRules(custom)) : problems
-  if (found.length === 0) await write(streams.stdout, `${file} is valid.\n`)
+  if (found.length === 0) await write(streams.stdout, `${printable(file)} is valid.\n`)
   for (const problem of found.toSorted(byPlace)) await write(streams.stderr, problemText(problem))
   return found.length === 0 ? 0 : 2
 }

@@ -41,7 +41,7 @@ function explanation(rule: AnyRule, isOff: boolean, color: boolean): string {
     section('Permissions', entry.permissions),
     section(
       'Options',
-      Object.entries(entry.options).map(([name, value]) => `${name}: ${JSON.stringify(value)}`),
+      Object.entries(entry.options).map(([name, value]) => optionText(name, value, rule.choices?.[name])),
     ),
     section('Compliance', [
       ...(cis ? [`CIS AWS Foundations 5.0: ${cis.join(', ')}`] : []),
@@ -50,6 +50,11 @@ function explanation(rule: AnyRule, isOff: boolean, color: boolean): string {
     ]),
     section('References', entry.references),
   ].join('')
+}
+
+/** `minTlsVersion: "TLSv1.2" (one of TLSv1.2, TLSv1.3)` */
+function optionText(name: string, value: unknown, choices: readonly unknown[] | undefined): string {
+  return `${name}: ${JSON.stringify(value)}${choices ? ` (one of ${choices.join(', ')})` : ''}`
 }
 
 /** Each collection with its call, and each extra with its own. */
