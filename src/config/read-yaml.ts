@@ -1,22 +1,25 @@
-import { type CST, isAlias, isMap, isScalar, isSeq, type ParsedNode, Parser, parseDocument } from 'yaml'
+import { Composer, type CST, isAlias, isMap, isScalar, isSeq, type ParsedNode, Parser } from 'yaml'
 import type { Located, Member } from './located.ts'
 import { MAX_DEPTH, type SourceText, TOO_DEEP } from './read.ts'
 
 /** Parses YAML 1.2, in which `off` is a word and no boolean. */
 export function locateYaml(source: SourceText): Located {
-  const deep = offsetOfDepth(source.text)
+  const tokens = [...new Parser().parse(source.text)]
+  const deep = offsetOfDepth(tokens)
   if (deep !== undefined) source.fail(deep, TOO_DEEP)
-  const document = parseDocument(source.text, { prettyErrors: false, stringKeys: true })
-  const [error] = [...document.errors, ...document.warnings]
+  const composer = new Composer({ stringKeys: true })
+  const [document, second] = [...composer.compose(tokens, true, source.text.length)]
+  const [error] = [...(document?.errors ?? []), ...(document?.warnings ?? [])]
   if (error) source.fail(error.pos[0], `this is not YAML: ${error.message.replace(/\.$/, '')}.`)
+  if (second) source.fail(second.range[0], 'this is a second document: there may be only one.')
   // A file whose every line is a comment says nothing, and nothing wrong.
-  if (document.contents === null) return { kind: 'object', position: source.positionOf(0), members: [] }
+  if (!document?.contents) return { kind: 'object', position: source.positionOf(0), members: [] }
   return locate(document.contents, 0, { ...source, anchors: new Map() })
 }
 
 /** Where the text goes deeper than it may. */
-function offsetOfDepth(text: string): number | undefined {
-  let level: CST.Token[] = [...new Parser().parse(text)]
+function offsetOfDepth(tokens: readonly CST.Token[]): number | undefined {
+  let level = tokens
   for (let depth = 0; depth <= MAX_DEPTH; depth++) level = level.flatMap(inside)
   return level[0]?.offset
 }

@@ -25,7 +25,12 @@ export async function readText(file: string): Promise<string> {
 
 /** Parses JSON. The error names file, line and column; `line` is that of the text's first line in its file. */
 export async function parseJson(text: string, file: string, line = 1): Promise<unknown> {
-  if (text.trim() === '') throw new KnownError(2, `${file} is empty.`, 'It may have been cut off. In a snapshot, a call whose answer is empty is written {}.')
+  if (text.trim() === '')
+    throw new KnownError(
+      2,
+      `${file} is empty.`,
+      'It may have been cut off. In a snapshot, a call whose answer is empty is written {}.',
+    )
   try {
     return JSON.parse(text)
   } catch {

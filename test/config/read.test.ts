@@ -119,7 +119,7 @@ describe('what cannot be read is refused with its line and column', () => {
     ['a: "x\n', /^c\.yaml:\d+:\d+: this is not YAML: Missing closing "quote\.$/],
     ['a: !!js/function x\n', /^c\.yaml:1:4: this is not YAML: Unresolved tag: /],
     ['\ta: 1\n', /^c\.yaml:1:\d+: this is not YAML: /],
-    ['a: 1\n---\nb: 2\n', /^c\.yaml:2:1: this is not YAML: /],
+    ['a: 1\n---\nb: 2\n', 'c.yaml:2:1: this is a second document: there may be only one.'],
     ['? [a]\n: 1\n', /^c\.yaml:1:3: this is not YAML: /],
     ['a: *nowhere\n', 'c.yaml:1:4: there is no anchor &nowhere above.'],
     ['a: &loop [*loop]\n', 'c.yaml:1:11: there is no anchor &loop above.'],
