@@ -110,7 +110,7 @@ describe('a command loads what it needs', () => {
     expect(loaded).toContain('cli.js')
     expect(loaded.filter((file) => !chunks.has(file))).toEqual([])
     expect(loaded.filter((file) => sdkChunks().includes(file))).toEqual([])
-    expect(loaded.length).toBeLessThan(60)
+    expect(loaded.length).toBeLessThan(90)
     expect(sizeOf(loaded) / 1000).toBeLessThan(kilobytes)
   })
 

@@ -5,8 +5,8 @@ import type { Report } from './report.ts'
 export const jsonReport = (report: Report): Iterable<string> => jsonPieces(report, 2)
 
 /**
- * The same as `jsonText`, in pieces: lists and objects down to a depth are opened, so that the text of a large report
- * never has to be in memory at once.
+ * The same as `jsonText`, in pieces: objects, lists and whatever else can be iterated are opened down to a depth, so that
+ * the text of a large report never has to be in memory at once.
  */
 export function* jsonPieces(value: object, depth: number): Generator<string> {
   yield* nestedPieces(value, depth, '')
@@ -14,24 +14,26 @@ export function* jsonPieces(value: object, depth: number): Generator<string> {
 }
 
 function* nestedPieces(value: unknown, depth: number, indent: string): Generator<string> {
-  const members = depth > 0 ? membersOf(value) : []
-  if (members.length === 0) {
+  if (depth === 0 || typeof value !== 'object' || value === null) {
     yield jsonValue(value, 2).replaceAll('\n', `\n${indent}`)
     return
   }
-  const [open, close] = Array.isArray(value) ? '[]' : '{}'
-  let before = `${open}\n`
-  for (const [key, member] of members) {
-    yield `${before}${indent}  ${Array.isArray(value) ? '' : `${jsonValue(key)}: `}`
+  const [open, close] = Symbol.iterator in value ? '[]' : '{}'
+  let before = open
+  for (const [name, member] of membersOf(value)) {
+    yield `${before}\n${indent}  ${name}`
     yield* nestedPieces(member, depth - 1, `${indent}  `)
-    before = ',\n'
+    before = ','
   }
-  yield `\n${indent}${close}`
+  yield before === open ? `${open}${close}` : `\n${indent}${close}`
 }
 
-/** As JSON has them: without the undefined ones. */
-const membersOf = (value: unknown): [string, unknown][] =>
-  typeof value === 'object' && value !== null ? Object.entries(value).filter(([, member]) => member !== undefined) : []
+/** What is inside, each with what comes before it; of an object, as JSON has it, without the undefined. */
+function* membersOf(value: object): Generator<[name: string, member: unknown]> {
+  if (Symbol.iterator in value) for (const item of value as Iterable<unknown>) yield ['', item]
+  else
+    for (const [key, member] of Object.entries(value)) if (member !== undefined) yield [`${jsonValue(key)}: `, member]
+}
 
 /** A list with one item a line, in pieces. */
 export function* jsonList(items: Iterable<object>): Generator<string> {

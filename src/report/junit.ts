@@ -7,7 +7,7 @@ import type { Evaluation, Report } from './report.ts'
 
 /**
  * JUnit XML in the shape that Jenkins's schema has, which GitLab, Azure and CircleCI read too: one suite per rule,
- * account and region. Not evaluated is an error, not a pass; suppressed is skipped.
+ * account and region. Not evaluated is an error, not a pass; what is suppressed, or known to the baseline, is skipped.
  */
 export function* junitReport(report: Report): Generator<string> {
   const suites = suitesOf(report)
@@ -34,7 +34,8 @@ interface Case {
   name: string
   type?: string
   message?: string
-  lines?: string[]
+  /** Made when it is written: all at once they are larger than the report. */
+  details?: () => string[]
 }
 
 function suitesOf(report: Report): Suite[] {
@@ -56,7 +57,7 @@ const nothingCase = ({ exit }: Report): Case => ({
   name: 'evaluates something',
   type: 'incomplete',
   message: 'Nothing was evaluated.',
-  lines: [exit.reason],
+  details: () => [exit.reason],
 })
 
 const suiteOf = ({ ruleId, account, region }: Pick<Evaluation, 'ruleId' | 'account' | 'region'>, cases: Case[]) => ({
@@ -79,7 +80,7 @@ function caseOf(item: Item): Case {
   const name = resource ? resource.id + placeText(resource) : `all resources in ${whereText({ account, region })}`
   // What a baseline knows is parked: it fails no build.
   const outcome = baseline?.state === 'unchanged' ? 'skipped' : OUTCOMES[status]
-  return { outcome, rule: ruleId, name, ...type, message, lines: detailLines(item) }
+  return { outcome, rule: ruleId, name, ...type, message, details: () => detailLines(item) }
 }
 
 function detailLines({ status, id, message, resource, evidence, remediation, suppression, baseline }: Item): string[] {
@@ -103,7 +104,12 @@ function unlistedCases({ ruleId, account, region, pass, notApplicable }: Evaluat
   if (listed.length > 0) return []
   const why = notApplicable > 0 ? `${plural(notApplicable, 'resource')} not applicable` : 'no resource to judge'
   return [
-    { outcome: 'skipped', rule: ruleId, name: `all resources in ${whereText({ account, region })}`, lines: [why] },
+    {
+      outcome: 'skipped',
+      rule: ruleId,
+      name: `all resources in ${whereText({ account, region })}`,
+      details: () => [why],
+    },
   ]
 }
 
@@ -122,13 +128,14 @@ function* suitePieces({ name, cases }: Suite, timestamp: string): Generator<stri
   yield '  </testsuite>\n'
 }
 
-function caseText({ outcome, rule, name, type, message, lines = [] }: Case): string {
+function caseText({ outcome, rule, name, type, message, details }: Case): string {
   const [service] = rule.split('-')
   const start = `    <testcase${attributes({ name: `${rule} ${name}`, classname: `aws.${service}.${rule}` })}`
   if (outcome === 'pass') return `${start}/>\n`
   // The schema allows `skipped` no attributes.
   const why = outcome === 'skipped' ? '' : attributes({ type, message })
-  return `${start}>\n      <${outcome}${why}>${lines.map(xmlText).join('\n')}</${outcome}>\n    </testcase>\n`
+  const text = details?.().map(xmlText).join('\n') ?? ''
+  return `${start}>\n      <${outcome}${why}>${text}</${outcome}>\n    </testcase>\n`
 }
 
 const attributes = (values: Readonly<Record<string, string | number | undefined>>): string =>

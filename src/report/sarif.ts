@@ -17,13 +17,21 @@ const MAX_RESULTS = 25_000
 export const sarifReport = (
   report: Report,
   { sarifCategory }: Pick<ReporterOptions, 'sarifCategory'> = {},
-): Iterable<string> => jsonPieces(sarifLog(report, { category: sarifCategory }), 4)
+): Iterable<string> => jsonPieces(lazyLog(report, sarifCategory), 4)
 
 /**
  * One run per account, each with all the rules that were selected. `category` names the analysis in code scanning: an
  * upload replaces the alerts of the last one in the same category and account.
  */
-export function sarifLog(report: Report, { category = 'awsure' }: { category?: string | undefined } = {}): Log {
+export function sarifLog(report: Report, { category }: { category?: string | undefined } = {}): Log {
+  const log = lazyLog(report, category)
+  return { ...log, runs: log.runs.map((run) => ({ ...run, results: [...run.results] })) }
+}
+
+/** A run whose results are made when they are wanted: all at once they are larger than the report. */
+type LazyRun = Omit<Run, 'results'> & { results: Iterable<Result> }
+
+function lazyLog(report: Report, category = 'awsure'): Omit<Log, 'runs'> & { runs: LazyRun[] } {
   const rules = [...report.rules.map(ruleDescriptor), INCOMPLETE]
   return {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
@@ -52,15 +60,15 @@ function partsOf({ accounts, findings, gaps }: Report): Part[] {
   }))
 }
 
-function accountRun(report: Report, part: Part, rules: ReportingDescriptor[], category: string): Run {
+function accountRun(report: Report, part: Part, rules: ReportingDescriptor[], category: string): LazyRun {
   const { tool, run } = report
-  const indexOf = new Map(rules.map((rule, index) => [rule.id, index]))
-  const found = part.findings.map((finding) => findingResult(finding, indexOf.get(finding.ruleId) ?? -1))
   // What was not seen comes first, so that no limit hides it; the findings are sorted already, worst first.
-  const results = [...incompleteResults(part.gaps, rules.length - 1), ...found]
-  const kept = results.slice(0, MAX_RESULTS)
+  const incomplete = incompleteResults(part.gaps, rules.length - 1).slice(0, MAX_RESULTS)
+  const found = part.findings.slice(0, MAX_RESULTS - incomplete.length)
   const notes = part.gaps.map(gapNote)
-  if (kept.length < results.length) notes.unshift(truncatedNote(kept.length, results.length))
+  if (found.length < part.findings.length) {
+    notes.unshift(truncatedNote(MAX_RESULTS, incomplete.length + part.findings.length))
+  }
   return {
     tool: {
       driver: {
@@ -75,8 +83,14 @@ function accountRun(report: Report, part: Part, rules: ReportingDescriptor[], ca
     invocations: [invocation(report, notes)],
     originalUriBaseIds: { '%SRCROOT%': { description: { text: 'The root of the repository.' } } },
     columnKind: 'utf16CodeUnits',
-    results: kept,
+    results: { [Symbol.iterator]: () => resultsOf(incomplete, found, rules) },
   }
+}
+
+function* resultsOf(incomplete: Result[], found: Finding[], rules: ReportingDescriptor[]): Generator<Result> {
+  yield* incomplete
+  const indexOf = new Map(rules.map((rule, index) => [rule.id, index]))
+  for (const finding of found) yield findingResult(finding, indexOf.get(finding.ruleId) ?? -1)
 }
 
 const isString = (part: string | undefined): part is string => part !== undefined
