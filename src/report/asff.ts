@@ -4,7 +4,7 @@ import type { Severity } from '../rule.ts'
 import { GLOBAL } from '../service.ts'
 import { printable } from './escape.ts'
 import { findingText, suppressionText } from './finding-text.ts'
-import { type Item, itemsOf, wasThere } from './items.ts'
+import { type Item, trackedItems, wasThere } from './items.ts'
 import { jsonList } from './json.ts'
 import { sentence, shorten } from './prose.ts'
 import type { BaselineFinding, Report, ReportedResource, RuleEntry } from './report.ts'
@@ -19,9 +19,8 @@ export const asffReport = (report: Report): Iterable<string> => jsonList(finding
 
 function* findings(report: Report): Generator<object> {
   const rules = new Map(report.rules.map((rule) => [rule.id, rule]))
-  const items = [...itemsOf(report)].filter(({ status }) => status !== 'not-applicable')
   const resolved = report.resolved.map((finding) => ({ ...finding, partition: partitionOf(report, finding.account) }))
-  const places = groupBy([...items, ...resolved], ({ account, region, partition }) =>
+  const places = groupBy([...trackedItems(report), ...resolved], ({ account, region, partition }) =>
     JSON.stringify([account, regionOf(region, partition)]),
   )
   for (const place of [...places.keys()].sort()) {

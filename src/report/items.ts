@@ -32,6 +32,15 @@ export function* itemsOf(report: Report): Generator<Item> {
   }
 }
 
+/**
+ * What a store of findings is told: not what a rule does not concern, nor of a pass whose finding is reported as
+ * resolved.
+ */
+export function* trackedItems(report: Report): Generator<Item> {
+  const resolved = new Set(report.resolved.map(({ id }) => id))
+  for (const item of itemsOf(report)) if (item.status !== 'not-applicable' && !resolved.has(item.id)) yield item
+}
+
 function findingItem(finding: Finding, status: 'fail' | 'suppressed'): Item {
   const { account, region, partition } = finding.resource
   return { account, region, partition, ...finding, status }

@@ -22,7 +22,11 @@ import { isUri } from './sarif-rule.ts'
 export const markdownReport = (report: Report, options: ReporterOptions): string => page(report, options, 900_000)
 
 /** The same within the 65,536 characters that GitHub allows a comment. */
-export const commentReport = (report: Report, options: ReporterOptions): string => page(report, options, 60_000)
+export const commentReport = (report: Report, options: ReporterOptions): string =>
+  `${MARKER}\n\n${page(report, options, 60_000)}`
+
+/** Invisible; by it a workflow finds its own comment again, to replace it. */
+const MARKER = '<!-- awsure-report -->'
 
 /** What is left out is said in these; so much room is kept for it. */
 const NOTE = 400

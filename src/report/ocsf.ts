@@ -1,6 +1,6 @@
 import type { Severity } from '../rule.ts'
 import { subjectText, suppressionText } from './finding-text.ts'
-import { type Item, itemsOf, wasThere } from './items.ts'
+import { type Item, trackedItems, wasThere } from './items.ts'
 import { jsonList } from './json.ts'
 import { sentence } from './prose.ts'
 import type { BaselineFinding, Report, ReportedEvidence, ReportedResource } from './report.ts'
@@ -14,7 +14,7 @@ export const ocsfReport = (report: Report): Iterable<string> => jsonList(events(
 
 function* events(report: Report): Generator<object> {
   const shared = sharedParts(report)
-  for (const item of itemsOf(report)) if (item.status !== 'not-applicable') yield itemEvent(shared, item)
+  for (const item of trackedItems(report)) yield itemEvent(shared, item)
   for (const finding of report.resolved) yield resolvedEvent(shared, finding)
 }
 

@@ -3,6 +3,7 @@ import type { Severity } from '../rule.ts'
 import { markdownBlock, markdownCode, markdownText, printable } from './escape.ts'
 import { sentence, shorten } from './prose.ts'
 import type { RuleEntry } from './report.ts'
+import { requirementsOf } from './requirements.ts'
 
 /** GitHub's limits for a rule; it keeps the first ten of its tags. */
 const MAX_TEXT = 1024
@@ -64,12 +65,7 @@ function properties({ severity, service, compliance }: RuleEntry): PropertyBag {
 
 /** What help says after why and how, each with its heading; parts without content are left out. */
 function facts(rule: RuleEntry): [heading: string, items: string[]][] {
-  const { cis = [], securityHub = [], config = [] } = rule.compliance
-  const compliance = [
-    ...cis.map((id) => `CIS AWS Foundations Benchmark v5.0.0: ${id}`),
-    ...securityHub.map((id) => `AWS Security Hub: ${id}`),
-    ...config.map((name) => `AWS Config: ${name}`),
-  ]
+  const compliance = requirementsOf(rule).map(({ standard, id }) => `${standard}: ${id}`)
   const options = Object.entries(rule.options).map(([name, value]) => `${name}: ${JSON.stringify(value)}`)
   const all: [string, string[]][] = [
     ['Source document, sections', rule.source],

@@ -117,6 +117,21 @@ describe('the ASFF report', () => {
     }
   })
 
+  it('archives a resolved finding, also when its resource is listed as passing', async () => {
+    const { report } = await auditFixture('insecure')
+    const { id, ruleId, severity, resource } = report.findings[0]!
+    const { account, region } = resource
+    const mended: Report = {
+      ...report,
+      findings: [],
+      resolved: [{ id, ruleId, severity, account, region, resource: resource.id, firstSeen: '2026-01-01' }],
+      verdicts: [{ ruleId, outcome: 'pass', message: 'Mended.', account, region, resource }],
+    }
+    expect((await findings(mended)).map(({ Id, RecordState }) => [Id, RecordState])).toEqual([[id, 'ARCHIVED']])
+    const events: { status: string }[] = JSON.parse(await rendered('ocsf', mended))
+    expect(events.map(({ status }) => status)).toEqual(['Resolved'])
+  })
+
   it('passes, under the same id, what failed before', async () => {
     const { report } = await auditFixture('insecure')
     const failed = report.findings[0]!

@@ -109,6 +109,12 @@ describe('the Markdown report', () => {
     expect(await markdown(cleanReport())).not.toContain('`awsure permissions` prints')
   })
 
+  it('is found again as a comment', async () => {
+    expect(await rendered('markdown-comment', cleanReport())).toMatch(
+      /^<!-- awsure-report -->\n\n## awsure: gate passed\n/,
+    )
+  })
+
   it('mentions nobody and refers to no issue', async () => {
     const finding = makeFinding(rule, { message: 'Owned by @octo-org/admins, see #12 and octo/repo#3.' })
     const report = makeReport({
