@@ -140,15 +140,15 @@ function many(size: number): Report {
 }
 
 describe('30,000 findings', () => {
-  it('take less than 300 MB, in every format, one after the other', async () => {
+  it.each(formats)('take less than 300 MB as %s', async (format) => {
     await write('many.json', await rendered('json', many(30_000)))
     await write('peak.mjs', `process.on('exit', () => console.error('peak', process.resourceUsage().maxRSS))`)
-    const { code, stderr } = await run(['many.json', ...outputs('all')], {
+    const { code, stderr } = await run(['many.json', '-o', `${format}:out`], {
       NODE_OPTIONS: `--import=${join(cwd, 'peak.mjs')}`,
     })
     expect(stderr).not.toContain('awsure: ')
     expect(code).toBe(0)
-    expect(stderr.match(/^Wrote /gm)).toHaveLength(formats.length)
+    expect(stderr).toMatch(/^Wrote /m)
     const [, kilobytes] = /^peak (\d+)$/m.exec(stderr) ?? []
     expect(Number(kilobytes)).toBeGreaterThan(30_000)
     expect(Number(kilobytes)).toBeLessThan(300_000)
