@@ -1,4 +1,4 @@
-import type { GapKind } from '../gap.ts'
+import type { Gap } from '../gap.ts'
 import type { JsonValue } from '../json.ts'
 import type { Compliance, Severity } from '../rule.ts'
 
@@ -195,17 +195,9 @@ export interface Evaluation extends Counts {
   region: string
 }
 
-export interface ReportedGap {
-  kind: GapKind
+/** A gap of a run, once, with what it cost. */
+export interface ReportedGap extends Gap {
   account: string
-  region: string
-  service: string
-  /** API operation; empty when a rule is at fault. */
-  operation: string
-  /** IAM action that settles it; empty when no permission does. */
-  action: string
-  code: string
-  message: string
   /** Ids of the rules that could not be evaluated because of it; empty when it only cost a detail. */
   rules: string[]
   /** How many results are unknown because of it. */
