@@ -89,6 +89,8 @@ export interface RuleMetadata {
   /** The command that mends it; `{Field}` is filled in from the row, `{region}` and `{account}` from the place. */
   remediation: string
   references: readonly string[]
+  /** Where the source document misleads whoever follows it to the letter: what it says, and what is right. */
+  correction?: string
   compliance?: Compliance
   /** The same check elsewhere. */
   peers?: { prowler?: readonly string[] }
