@@ -99,6 +99,13 @@ export const reportOptions = {
     describe: `FORMAT[:PATH], repeatable: ${Object.keys(FORMATS).join(', ')}`,
   },
   show: list('List these too: pass, not-applicable, unknown, suppressed, unchanged, all', REPORT),
+  'group-by': {
+    type: 'string',
+    requiresArg: true,
+    default: 'rule',
+    group: REPORT,
+    describe: 'On the console, findings by rule (worst first) or by section of the source document',
+  },
   now: {
     type: 'string',
     requiresArg: true,

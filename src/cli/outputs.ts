@@ -57,10 +57,10 @@ export async function writeOutput(
   report: Report,
   output: Output,
   streams: Streams,
-  argv: ColorArgs & { 'sarif-category'?: string | undefined } & Pick<ReporterOptions, 'listed'>,
+  argv: ColorArgs & { 'sarif-category'?: string | undefined } & Pick<ReporterOptions, 'listed' | 'groupBy'>,
 ): Promise<void> {
   const reporter = await reporters[output.format]()
-  const asked = { sarifCategory: argv['sarif-category'], listed: argv.listed }
+  const asked = { sarifCategory: argv['sarif-category'], listed: argv.listed, groupBy: argv.groupBy }
   await writeText(output, (options) => reporter(report, { ...options, ...asked }), streams, argv)
 }
 

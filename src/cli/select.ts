@@ -1,6 +1,7 @@
 import picomatch from 'picomatch'
 import { KnownError } from '../errors.ts'
 import { type AnyRule, SEVERITIES } from '../rule.ts'
+import { isWithin, SECTIONS, sectionOf } from '../sections.ts'
 import { oneOf, unknownWord } from './suggest.ts'
 
 export interface Selection {
@@ -10,9 +11,6 @@ export interface Selection {
   section?: readonly string[] | undefined
   severity?: readonly string[] | undefined
 }
-
-/** The questions of the source document; there is no 13. */
-const SECTIONS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '10', '11', '12', '14', '15', '16', '17']
 
 /** As much of a rule as it is chosen by: rules and the entries of a report have it. */
 export type Selectable = Pick<AnyRule, 'id' | 'severity' | 'source'>
@@ -69,14 +67,20 @@ export function ruleMatcher(glob: string, ids: readonly string[]): (id: string) 
 function knownSection(section: string, rules: readonly Selectable[]): string {
   const covered = rules.flatMap(({ source }) => source)
   if (covered.some((name) => isWithin(name, section))) return section
-  const isKnown = SECTIONS.includes(section.split('.')[0] ?? '')
-  const near = nearestSection(section, isKnown ? covered : SECTIONS)
+  const known = sectionOf(section)
+  const isKnown = QUESTIONS.includes(section.split('.')[0] ?? '')
+  const near = nearestSection(section, isKnown ? covered : QUESTIONS)
   throw new KnownError(
     2,
-    isKnown ? `No rule covers section ${section} of the source document.` : `Unknown section: ${section}.`,
-    near ? `Did you mean ${near}?` : `Choose from: ${SECTIONS.join(', ')}.`,
+    isKnown
+      ? `No rule covers section ${section} of the source document${known?.unchecked ? `: ${known.unchecked}` : ''}.`
+      : `Unknown section: ${section}.`,
+    near ? `Did you mean ${near}?` : `Choose from: ${QUESTIONS.join(', ')}.`,
   )
 }
+
+/** `8` of `8.1`. */
+const QUESTIONS = SECTIONS.map(({ id }) => id).filter((id) => !id.includes('.'))
 
 /** The nearest by number: 12 for 13, 8.9 for 8.10. Undefined for what is not a number. */
 function nearestSection(section: string, sections: readonly string[]): string | undefined {
@@ -88,9 +92,6 @@ function nearestSection(section: string, sections: readonly string[]): string | 
   }
   return sections.toSorted((a, b) => distance(a) - distance(b))[0]
 }
-
-/** Section 8 holds 8.1, not 80. */
-const isWithin = (name: string, section: string): boolean => name === section || name.startsWith(`${section}.`)
 
 /** The selection that parsed options hold. */
 export const selectionOf = (argv: {

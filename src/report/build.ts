@@ -71,6 +71,7 @@ export function ruleEntry(rule: AnyRule): RuleEntry {
     rationale: rule.rationale,
     remediation: fillRemediation(rule.remediation, {}, {}),
     references: [...rule.references],
+    ...(rule.correction ? { correction: rule.correction } : {}),
     permissions: [...new Set(operationsOf(planFor([rule])).map(({ action }) => action))],
     compliance: structuredClone(rule.compliance ?? {}) as RuleEntry['compliance'],
     peers: structuredClone(rule.peers ?? {}) as RuleEntry['peers'],

@@ -26,6 +26,7 @@ function ruleSection(entry: RuleEntry): string {
   ]
   const options = Object.entries(entry.options).map(([name, value]) => `\`${name}\` (${JSON.stringify(value)})`)
   const facts: [string, string][] = [
+    ['The source document', entry.correction ? markdownText(entry.correction) : ''],
     ['Severity', `${entry.severity}; section ${entry.source.join(', ')} of the source document`],
     ['Reads', entry.permissions.map((action) => `\`${action}\``).join(', ') || 'nothing that needs a permission'],
     ['Options', options.join(', ')],

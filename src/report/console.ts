@@ -1,5 +1,6 @@
 import pc from 'picocolors'
-import { groupBy } from '../order.ts'
+import { compareBy, groupBy } from '../order.ts'
+import { sectionOf, sectionPlace } from '../sections.ts'
 import { gapSection } from './console-gaps.ts'
 import { noticeSection, standing } from './console-gate.ts'
 import { heading, type Page, severityPaint } from './console-page.ts'
@@ -13,10 +14,11 @@ import type { Finding, Report, ReportedVerdict, ReporterOptions } from './report
  * could not be seen and what to do about it; last of all what was evaluated, what was not, and the gate's answer. What a
  * suppression parks, or the baseline already holds, is counted, and listed when asked for.
  */
-export const consoleReport = (report: Report, { color, width, listed = [] }: ReporterOptions): string => {
+export const consoleReport = (report: Report, options: ReporterOptions): string => {
+  const { color, width, listed = [] } = options
   const page: Page = { report, paint: pc.createColors(color), width, listed }
   const sections = [
-    ...findingGroups(page),
+    ...(options.groupBy === 'section' ? sectionGroups(page) : findingGroups(page, report.findings)),
     ...suppressedGroups(page),
     ...verdictGroups(page),
     explainHint(page),
@@ -27,9 +29,26 @@ export const consoleReport = (report: Report, { color, width, listed = [] }: Rep
   return `${inert(sections.filter((section) => section !== '').join('\n\n'))}\n`
 }
 
-function findingGroups(page: Page): string[] {
+/** The findings under the heading that their rule names first, in the order of the document. */
+function sectionGroups(page: Page): string[] {
+  const sources = new Map(page.report.rules.map(({ id, source }) => [id, source[0] ?? '']))
+  const bySection = groupBy(page.report.findings, ({ ruleId }) => sources.get(ruleId) ?? '')
+  const sections = [...bySection].sort(compareBy(([section]) => sectionPlace(section)))
+  return sections.flatMap(([section, findings]) => {
+    const groups = findingGroups(page, findings).filter((group) => group !== '')
+    return groups.length > 0 ? [sectionHead(page, section), ...groups] : []
+  })
+}
+
+function sectionHead({ paint, width }: Page, section: string): string {
+  const title = sectionOf(section)?.title
+  const head = section === '' ? 'No section of the source document' : `Section ${section}${title ? `: ${title}` : ''}`
+  return paint.underline(wrap(printable(head), width))
+}
+
+function findingGroups(page: Page, findings: readonly Finding[]): string[] {
   const judged = judgedPerRule(page.report)
-  const groups = groupBy(page.report.findings, groupKey)
+  const groups = groupBy(findings, groupKey)
   const parked = groupBy(page.report.suppressed, groupKey)
   return Array.from(groups, ([key, group]) => findingGroup(page, group, parked.get(key)?.length ?? 0, judged))
 }

@@ -92,6 +92,8 @@ export interface RuleEntry {
   rationale: string
   remediation: string
   references: string[]
+  /** Where the source document misleads: what it says, and what is right. */
+  correction?: string
   /** IAM actions that the rule's calls need. */
   permissions: string[]
   compliance: { [Name in keyof Compliance]: string[] }
@@ -225,4 +227,6 @@ export interface ReporterOptions {
   sarifCategory?: string | undefined
   /** Findings that the console lists one by one only when it is asked. */
   listed?: readonly ('suppressed' | 'unchanged')[] | undefined
+  /** What the console lists findings by: their rule, worst first, or the section of the source document. */
+  groupBy?: 'rule' | 'section' | undefined
 }

@@ -44,6 +44,7 @@ describe('a flag goes before the environment, that before the file, and that bef
   it('where nobody says anything, there are the defaults', () => {
     expect(values({})).toEqual({
       'fail-on': 'high',
+      'group-by': 'rule',
       incomplete: 'fail',
       concurrency: 16,
       output: ['console'],

@@ -1,6 +1,6 @@
 import type { Report, ReportedVerdict } from '../../src/report/report.ts'
 import { awsure, type Ran } from '../cli/awsure.ts'
-import { KEYS, REGION } from './seed.ts'
+import { KEYS, REGION } from './account.ts'
 
 /** A run of the program with its report, and the report's text. */
 export interface Audited extends Ran {

@@ -1,8 +1,9 @@
 import { awsure } from '../cli/awsure.ts'
+import { REGION, SECOND_REGION } from './account.ts'
 import { actionsOf, audit, liveEnv } from './audit.ts'
 import { type DenyProxy, type Memory, startDenyProxy, type WireCall } from './deny-proxy.ts'
 import { describeWithMoto, type Moto, startMoto } from './moto.ts'
-import { AMENDED, REGION, SECOND_REGION, seed } from './seed.ts'
+import { ASKING_FOR_ALL, seed } from './seed.ts'
 
 const { stdout: listing } = await awsure(['rules', '-o', 'json'])
 const RULES: string[] = JSON.parse(listing).map(({ id }: { id: string }) => id)
@@ -18,7 +19,7 @@ describeWithMoto('the calls of an audit', () => {
 
   /** What goes over the wire while an audit runs: nothing of awsure's own bookkeeping. */
   async function callsOf(args: readonly string[]): Promise<WireCall[]> {
-    const proxy: DenyProxy = await startDenyProxy(moto.url, { answers: AMENDED, memory })
+    const proxy: DenyProxy = await startDenyProxy(moto.url, { answers: ASKING_FOR_ALL, memory })
     try {
       const { report } = await audit(args, liveEnv(proxy.url))
       expect(report.gaps).toEqual([])

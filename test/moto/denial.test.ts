@@ -1,8 +1,9 @@
 import { awsure } from '../cli/awsure.ts'
+import { REGION } from './account.ts'
 import { type Audited, actionsOf, audit, decisions, liveEnv } from './audit.ts'
 import { type DenyProxy, type Memory, type ProxyOptions, startDenyProxy } from './deny-proxy.ts'
 import { describeWithMoto, type Moto, startMoto } from './moto.ts'
-import { AMENDED, REGION, seed } from './seed.ts'
+import { ASKING_FOR_ALL, seed } from './seed.ts'
 
 /** Everything that an audit of one named region asks for, as the program itself says. */
 const { stdout: policy } = await awsure(['permissions', '--region', REGION])
@@ -36,7 +37,7 @@ describeWithMoto('an audit that is not let in everywhere', () => {
   const args = ['--region', REGION, '--fail-on', 'info']
 
   async function auditThrough(options: ProxyOptions): Promise<AuditedThrough> {
-    const proxy = await startDenyProxy(moto.url, { answers: AMENDED, memory, ...options })
+    const proxy = await startDenyProxy(moto.url, { answers: ASKING_FOR_ALL, memory, ...options })
     try {
       return { ...(await audit(args, liveEnv(proxy.url))), proxy }
     } finally {

@@ -1,11 +1,14 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, request, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { restOperation } from './rest-operations.ts'
 
 /** A request as it went over the wire; nothing of awsure has a say in it. */
 export interface WireCall {
   /** What the request is signed for; `s3control` is told from `s3` by its path. */
   service: string
   operation: string
+  /** The protocol that it speaks. */
+  form: Form
   /** IAM action that AWS asks for. */
   action: string
   region: string
@@ -18,7 +21,10 @@ export interface ProxyOptions {
   denied?: readonly string[]
   /** How many requests of an IAM action are throttled before one is let through. */
   throttled?: Readonly<Record<string, number>>
-  /** Changes an answer of moto, by IAM action, where moto cannot be brought to give it. */
+  /**
+   * Changes an answer of moto, by IAM action, where moto cannot be brought to give it. What was an error becomes a
+   * success.
+   */
   answers?: Readonly<Record<string, (body: string) => string>>
   /** Shared by proxies before one moto that nobody changes: it answers the same again, and takes its time over it. */
   memory?: Memory
@@ -74,35 +80,48 @@ async function bodyOf(message: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks)
 }
 
-const REST_OPERATIONS: readonly [RegExp, string][] = [
-  [/^GET \/2015-03-31\/functions\/[^/]+\/configuration/, 'GetFunctionConfiguration'],
-  [/^GET \/v20180820\/configuration\/publicAccessBlock/, 'GetPublicAccessBlock'],
-  [/^GET \/[^/?]+\/?\?publicAccessBlock/, 'GetPublicAccessBlock'],
-  [/^GET \/[^/?]+\/?\?policyStatus/, 'GetBucketPolicyStatus'],
-  [/^GET \/[^/?]+\/?\?acl/, 'GetBucketAcl'],
-  [/^GET \/\?.*x-id=ListBuckets/, 'ListBuckets'],
-]
+/** IAM prefixes that are not what requests are signed for. */
+const PREFIXES: Readonly<Record<string, string>> = {
+  monitoring: 'cloudwatch',
+  s3control: 's3',
+  apigatewayv2: 'apigateway',
+}
 
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html, written out a second time. */
 const ACTIONS: Readonly<Record<string, string>> = {
-  's3:ListBuckets': 's3:ListAllMyBuckets',
+  's3:GetBucketEncryption': 's3:GetEncryptionConfiguration',
+  's3:GetBucketLifecycleConfiguration': 's3:GetLifecycleConfiguration',
+  's3:GetObjectLockConfiguration': 's3:GetBucketObjectLockConfiguration',
   's3:GetPublicAccessBlock': 's3:GetBucketPublicAccessBlock',
+  's3:ListBuckets': 's3:ListAllMyBuckets',
   's3control:GetPublicAccessBlock': 's3:GetAccountPublicAccessBlock',
 }
 
-function wireCall({ headers, method, url = '/' }: IncomingMessage, body: string): WireCall {
+function wireCall({ headers, method = '', url = '/' }: IncomingMessage, body: string): WireCall {
   const [, , region = '', signedFor = ''] =
     /Credential=([^,]+)/.exec(headers.authorization ?? '')?.[1]?.split('/') ?? []
-  const service = url.startsWith('/v20180820/') ? 's3control' : signedFor
-  const operation =
-    String(headers['x-amz-target'] ?? '')
-      .split('.')
-      .at(-1) ||
-    new URLSearchParams(body).get('Action') ||
-    REST_OPERATIONS.find(([pattern]) => pattern.test(`${method} ${url}`))?.[1]
+  const target = String(headers['x-amz-target'] ?? '')
+  const named = target.split('.').at(-1) || new URLSearchParams(body).get('Action')
+  const rest = named ? undefined : restOperation(signedFor, method, url)
+  const { service, operation } = rest ?? { service: signedFor, operation: named }
   if (!operation) throw new Error(`The proxy does not know what ${method} ${url} asks for.`)
-  const action = `${service === 'monitoring' ? 'cloudwatch' : service}:${operation}`
-  return { service, operation, action: ACTIONS[action] ?? action, region, input: `${url} ${body}` }
+  const form = formOf(service, { isRest: !named, isJson: target !== '' })
+  return { service, operation, form, action: actionOf(service, operation), region, input: `${url} ${body}` }
+}
+
+function actionOf(service: string, operation: string): string {
+  // API Gateway's actions are the methods of HTTP.
+  if (service.startsWith('apigateway')) return 'apigateway:GET'
+  return ACTIONS[`${service}:${operation}`] ?? `${PREFIXES[service] ?? service}:${operation}`
+}
+
+type Form = 'ec2' | 'json' | 'query' | 'rest-json' | 's3'
+
+function formOf(service: string, { isRest, isJson }: { isRest: boolean; isJson: boolean }): Form {
+  if (service === 'ec2') return 'ec2'
+  if (service.startsWith('s3')) return 's3'
+  if (isRest) return 'rest-json'
+  return isJson ? 'json' : 'query'
 }
 
 interface Refusal {
@@ -110,8 +129,6 @@ interface Refusal {
   code: string
   message: (action: string) => string
 }
-
-type Form = 'ec2' | 'json' | 'query' | 'rest-json' | 's3'
 
 const notAuthorized = (action: string) =>
   `User: arn:aws:iam::123456789012:user/auditor is not authorized to perform: ${action} because no identity-based policy allows the ${action} action`
@@ -137,16 +154,8 @@ const THROTTLED: Record<Form, Refusal> = {
   s3: { status: 503, code: 'SlowDown', message: () => 'Please reduce your request rate.' },
 }
 
-const JSON_SERVICES = ['acm', 'cloudtrail', 'monitoring', 'secretsmanager']
-
-function formOf({ service }: WireCall): Form {
-  if (service === 'ec2' || service === 's3') return service
-  if (service === 'lambda') return 'rest-json'
-  return JSON_SERVICES.includes(service) ? 'json' : 'query'
-}
-
 function refuse(response: ServerResponse, call: WireCall, refusals: Record<Form, Refusal>): void {
-  const form = formOf(call)
+  const { form } = call
   const { status, code, message } = refusals[form]
   const text = message(call.action)
   const error = `<Error><Code>${code}</Code><Message>${text}</Message></Error>`
@@ -170,7 +179,7 @@ async function ask(target: string, { method, url = '/', headers }: IncomingMessa
   return { status: answer.statusCode ?? 502, headers: rest, body: (await bodyOf(answer)).toString() }
 }
 
-function reply(response: ServerResponse, { status, headers, body }: Answer, change = (unchanged: string) => unchanged) {
-  const content = change(body)
-  response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(content) }).end(content)
+function reply(response: ServerResponse, { status, headers, body }: Answer, change?: (body: string) => string) {
+  const content = change ? change(body) : body
+  response.writeHead(change ? 200 : status, { ...headers, 'content-length': Buffer.byteLength(content) }).end(content)
 }

@@ -1,7 +1,9 @@
 import fc from 'fast-check'
+import { compareBy } from '../../src/order.ts'
 import { consoleReport } from '../../src/report/console.ts'
 import { lastLine } from '../../src/report/console-summary.ts'
 import type { Report } from '../../src/report/report.ts'
+import { sectionPlace } from '../../src/sections.ts'
 import {
   anyText,
   cleanReport,
@@ -236,3 +238,33 @@ describe('hostile names', () => {
     )
   })
 })
+
+describe('by section', () => {
+  const bySection = (report: Report): string => consoleReport(report, { color: false, groupBy: 'section' })
+
+  it('has the headings of the document in its order, and every finding once, under the first that its rule names', () => {
+    const report = sampleReport()
+    const text = bySection(report)
+    const heads = [...text.matchAll(/^(Section .*)$/gm)].map(([, head]) => head)
+    const wanted = [...new Set(report.findings.map(({ ruleId }) => sourceOf(report, ruleId)))]
+    expect(heads.map((head) => head?.split(/[ :]/)[1])).toEqual(wanted.sort(compareBy(sectionPlace)))
+    for (const head of heads) expect(head).toMatch(/^Section [\d.]+: [A-Z]/)
+    const byRule = show(report).split('\n').sort()
+    expect(
+      text
+        .split('\n')
+        .filter((line) => !line.startsWith('Section '))
+        .sort()
+        .filter(Boolean),
+    ).toEqual(byRule.filter(Boolean))
+  })
+
+  it('keeps what has no section', () => {
+    const own = { ...rule, source: [] }
+    expect(bySection(makeReport({ rules: [own], findings: [makeFinding(own)] }))).toMatch(
+      /^No section of the source document\n/,
+    )
+  })
+})
+
+const sourceOf = ({ rules }: Report, ruleId: string): string => rules.find(({ id }) => id === ruleId)?.source[0] ?? ''

@@ -34,6 +34,7 @@ export async function audit(
   const choice = oneOf('value of --sarif-location', argv['sarif-location'], SARIF_LOCATIONS)
   const inActions = inGitHubActions(streams) && !argv['no-ci-integration']
   const { show, listed } = parseShow(argv.show ?? [])
+  const groupBy = oneOf('value of --group-by', argv['group-by'], ['rule', 'section'] as const)
   const now = parseNow(argv.now)
   const { rules: known, off } = await loadConfiguredRules(argv, config)
   const rules = selectRules(known, selectionOf(argv), off)
@@ -46,7 +47,7 @@ export async function audit(
   const report = await locateFindings(gated, rules, whereabouts, streams)
   const isOnConsole = outputs.some(({ format, path }) => format === 'console' && !path)
   await doAll([
-    ...outputs.map((output) => () => writeOutput(report, output, streams, { ...argv, listed })),
+    ...outputs.map((output) => () => writeOutput(report, output, streams, { ...argv, listed, groupBy })),
     audited.finishRecording,
     () => write(streams.stderr, isOnConsole ? '' : `${lastLine(report)}\n`),
     () => (inActions ? tellGitHub(report, settings, streams, outputs) : Promise.resolve()),

@@ -36,6 +36,7 @@ function explanation(rule: AnyRule, isOff: boolean, color: boolean): string {
   return [
     `${bold(entry.title)}\n${entry.id}  ${dim([isOff ? 'off in the config file' : entry.severity, ...sections].join(', '))}\n`,
     section('Why', [entry.rationale]),
+    section('Where the source document is wrong', entry.correction ? [entry.correction] : []),
     section('How to mend it', [entry.remediation]),
     section('What it reads', collectionsRead(rule)),
     section('Permissions', entry.permissions),
