@@ -32,24 +32,19 @@ async function encodeCredentialReports() {
 /** Who asks in denied/: somebody whose role was never meant to read this. */
 const CALLER = 'arn:aws:sts::111122223333:assumed-role/billing-viewer/lena.hoffmann'
 
-/** IAM prefix and error name, where they are not the client's own and `AccessDenied`. */
-const PREFIXES = {
-  'auto-scaling': 'autoscaling',
-  'elastic-load-balancing-v2': 'elasticloadbalancing',
-  's3-control': 's3',
-  'secrets-manager': 'secretsmanager',
-}
-const ACTIONS = {
-  's3 ListBuckets': 'ListAllMyBuckets',
-  's3 GetPublicAccessBlock': 'GetBucketPublicAccessBlock',
-  's3-control GetPublicAccessBlock': 'GetAccountPublicAccessBlock',
-}
-const ERRORS = {
-  acm: 'AccessDeniedException',
-  cloudtrail: 'AccessDeniedException',
-  ec2: 'UnauthorizedOperation',
-  lambda: 'AccessDeniedException',
-  'secrets-manager': 'AccessDeniedException',
+/** Every service that a rule may ask, by its folder in a snapshot. */
+const SERVICES = new Map(
+  Object.values(await import('../dist/index.js'))
+    .flatMap((exported) => (typeof exported === 'object' ? Object.values(exported) : []))
+    .flatMap((value) => (value?.iamAction && value.client ? [[value.client, value]] : [])),
+)
+
+/** The services that answer in XML have another name for it than those that answer in JSON. */
+const XML = /^(auto-scaling|elastic-load-balancing|iam|rds|s3|sns|sts)/
+const denialOf = (service) => {
+  if (service === 'ec2') return 'UnauthorizedOperation'
+  if (service === 'sns') return 'AuthorizationError'
+  return XML.test(service) || service === 'cloudwatch' ? 'AccessDenied' : 'AccessDeniedException'
 }
 
 /** What the rules ask next when a bulk call is refused. */
@@ -86,10 +81,10 @@ async function recordedAgain(fixture) {
 }
 
 function refusal({ service, operation, input }) {
-  const action = `${PREFIXES[service] ?? service}:${ACTIONS[`${service} ${operation}`] ?? operation}`
+  const action = SERVICES.get(service).iamAction(operation)
   const why = `is not authorized to perform: ${action}${resourceOf(service, input)} because no identity-based policy allows the ${action} action`
   const before = service === 'ec2' ? 'You are not authorized to perform this operation. ' : ''
-  return { name: ERRORS[service] ?? 'AccessDenied', message: `${before}User: ${CALLER} ${why}` }
+  return { name: denialOf(service), message: `${before}User: ${CALLER} ${why}` }
 }
 
 function resourceOf(service, { Bucket, FunctionName, Name, TrailName, CertificateArn }) {
