@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
-import { encodeError, encodeOutput, type Protocol, restOperation } from './fake-wire.ts'
+import { clientOf, encodeError, encodeOutput, type Protocol, restOperation } from './fake-wire.ts'
 
 /** A request as the SDK sent it. */
 export interface FakeCall {
@@ -106,14 +106,6 @@ async function replyTo(script: Script | undefined, call: FakeCall): Promise<Repl
   return script[Math.min(call.count, script.length) - 1] ?? { error: 'InternalFailure' }
 }
 
-/** What a request is signed for, where it is not called like the SDK client. */
-const CLIENTS: Record<string, string> = {
-  autoscaling: 'auto-scaling',
-  elasticloadbalancing: 'elastic-load-balancing-v2',
-  monitoring: 'cloudwatch',
-  secretsmanager: 'secrets-manager',
-}
-
 async function read(request: IncomingMessage): Promise<Omit<FakeCall, 'count'>> {
   const { headers, method = '', url = '/' } = request
   const chunks: Buffer[] = []
@@ -121,7 +113,7 @@ async function read(request: IncomingMessage): Promise<Omit<FakeCall, 'count'>> 
   const body = Buffer.concat(chunks).toString()
   const [, , region = '', signedFor = ''] =
     /Credential=([^,]+)/.exec(headers.authorization ?? '')?.[1]?.split('/') ?? []
-  const service = url.startsWith('/v20180820/') ? 's3-control' : (CLIENTS[signedFor] ?? signedFor)
+  const service = clientOf(signedFor, url, body)
   const { operation, input } = await operationOf(service, body, request)
   return { service, operation: operation ?? `${method} ${url}`, region, input, headers, url }
 }

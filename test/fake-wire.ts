@@ -26,6 +26,27 @@ export async function encodeError(client: string, protocol: Protocol, name: stri
   return protocol === 'query' ? element('ErrorResponse', error) : error
 }
 
+/** What a request is signed for, where it is not called like the SDK client; `apigateway` and `s3` are two clients. */
+const SIGNED_FOR: Readonly<Record<string, string>> = {
+  apigateway: 'api-gateway',
+  autoscaling: 'auto-scaling',
+  elasticfilesystem: 'efs',
+  elasticloadbalancing: 'elastic-load-balancing-v2',
+  events: 'eventbridge',
+  logs: 'cloudwatch-logs',
+  monitoring: 'cloudwatch',
+  config: 'config-service',
+  secretsmanager: 'secrets-manager',
+}
+
+/** The SDK client that sent a request. A Classic Load Balancer's requests name the version of their API. */
+export function clientOf(signedFor: string, url: string, body = ''): string {
+  if (url.startsWith('/v20180820/')) return 's3-control'
+  if (signedFor === 'apigateway' && url.startsWith('/v2/')) return 'apigatewayv2'
+  if (signedFor === 'elasticloadbalancing' && body.includes('Version=2012-06-01')) return 'elastic-load-balancing'
+  return SIGNED_FOR[signedFor] ?? signedFor
+}
+
 /** The others answer in JSON. */
 const REST_IN_XML = new Set(['s3', 's3-control'])
 

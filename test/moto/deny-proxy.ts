@@ -1,10 +1,10 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, request, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { restOperation } from './rest-operations.ts'
+import { clientOf, restOperation } from '../fake-wire.ts'
 
 /** A request as it went over the wire; nothing of awsure has a say in it. */
 export interface WireCall {
-  /** What the request is signed for; `s3control` is told from `s3` by its path. */
+  /** SDK client slug: `elastic-load-balancing-v2`. */
   service: string
   operation: string
   /** The protocol that it speaks. */
@@ -22,8 +22,8 @@ export interface ProxyOptions {
   /** How many requests of an IAM action are throttled before one is let through. */
   throttled?: Readonly<Record<string, number>>
   /**
-   * Changes an answer of moto, by IAM action, where moto cannot be brought to give it. What was an error becomes a
-   * success.
+   * Changes an answer of moto where moto cannot be brought to give it, by IAM action or by `client:Operation`. What was
+   * an error becomes a success.
    */
   answers?: Readonly<Record<string, (body: string) => string>>
   /** Shared by proxies before one moto that nobody changes: it answers the same again, and takes its time over it. */
@@ -51,7 +51,7 @@ export async function startDenyProxy(target: string, options: ProxyOptions = {})
   const calls: WireCall[] = []
   const server = createServer(async (incoming, response) => {
     const body = await bodyOf(incoming)
-    const call = wireCall(incoming, body.toString())
+    const call = await wireCall(incoming, body.toString())
     const { action } = call
     calls.push(call)
     if (denied.includes(action)) return refuse(response, call, DENIED)
@@ -61,7 +61,7 @@ export async function startDenyProxy(target: string, options: ProxyOptions = {})
     const question = `${action} ${call.region} ${call.input}`
     const answer = memory?.get(question) ?? ask(target, incoming, body)
     memory?.set(question, answer)
-    reply(response, await answer, answers[action])
+    reply(response, await answer, answers[action] ?? answers[`${call.service}:${call.operation}`])
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
@@ -80,11 +80,19 @@ async function bodyOf(message: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks)
 }
 
-/** IAM prefixes that are not what requests are signed for. */
+/** IAM prefixes that are not called like the SDK client. */
 const PREFIXES: Readonly<Record<string, string>> = {
-  monitoring: 'cloudwatch',
-  s3control: 's3',
+  'api-gateway': 'apigateway',
   apigatewayv2: 'apigateway',
+  'auto-scaling': 'autoscaling',
+  'cloudwatch-logs': 'logs',
+  'config-service': 'config',
+  efs: 'elasticfilesystem',
+  'elastic-load-balancing': 'elasticloadbalancing',
+  'elastic-load-balancing-v2': 'elasticloadbalancing',
+  eventbridge: 'events',
+  's3-control': 's3',
+  'secrets-manager': 'secretsmanager',
 }
 
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html, written out a second time. */
@@ -94,16 +102,16 @@ const ACTIONS: Readonly<Record<string, string>> = {
   's3:GetObjectLockConfiguration': 's3:GetBucketObjectLockConfiguration',
   's3:GetPublicAccessBlock': 's3:GetBucketPublicAccessBlock',
   's3:ListBuckets': 's3:ListAllMyBuckets',
-  's3control:GetPublicAccessBlock': 's3:GetAccountPublicAccessBlock',
+  's3-control:GetPublicAccessBlock': 's3:GetAccountPublicAccessBlock',
 }
 
-function wireCall({ headers, method = '', url = '/' }: IncomingMessage, body: string): WireCall {
+async function wireCall({ headers, method = '', url = '/' }: IncomingMessage, body: string): Promise<WireCall> {
   const [, , region = '', signedFor = ''] =
     /Credential=([^,]+)/.exec(headers.authorization ?? '')?.[1]?.split('/') ?? []
+  const service = clientOf(signedFor, url, body)
   const target = String(headers['x-amz-target'] ?? '')
   const named = target.split('.').at(-1) || new URLSearchParams(body).get('Action')
-  const rest = named ? undefined : restOperation(signedFor, method, url)
-  const { service, operation } = rest ?? { service: signedFor, operation: named }
+  const operation = named || (await restOperation(service, method, url))?.operation
   if (!operation) throw new Error(`The proxy does not know what ${method} ${url} asks for.`)
   const form = formOf(service, { isRest: !named, isJson: target !== '' })
   return { service, operation, form, action: actionOf(service, operation), region, input: `${url} ${body}` }
@@ -111,7 +119,7 @@ function wireCall({ headers, method = '', url = '/' }: IncomingMessage, body: st
 
 function actionOf(service: string, operation: string): string {
   // API Gateway's actions are the methods of HTTP.
-  if (service.startsWith('apigateway')) return 'apigateway:GET'
+  if (service.startsWith('api')) return 'apigateway:GET'
   return ACTIONS[`${service}:${operation}`] ?? `${PREFIXES[service] ?? service}:${operation}`
 }
 

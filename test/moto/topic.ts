@@ -28,7 +28,7 @@ export interface Topic {
   /** Makes of each kind that a rule judges something bad, something good, and all that makes every call needed. */
   seed(where: Where): Promise<Seeded>
   /**
-   * Answers that moto cannot be brought to give, by IAM action: what the proxy makes of those that it gives. An answer
+   * Answers that moto cannot be brought to give, by IAM action or `client:Operation`: what the proxy makes of those that it gives. An answer
    * of moto's that is an error (an operation that it lacks) becomes a success with the body returned.
    */
   amended?: Readonly<Record<string, (answer: string) => string>>
