@@ -4,38 +4,9 @@ import { planFor } from '../src/engine/plan.ts'
 import { canonical, type JsonObject } from '../src/json.ts'
 import { jsonText } from '../src/report/escape.ts'
 import { type AnyRule, fail, type Verdict } from '../src/rule.ts'
-import type { Answer, CallRequest, Source } from '../src/source/source.ts'
+import type { CallRequest, Source } from '../src/source/source.ts'
 import { auditFixture, callKey, callsAsked, outcomesOf, RULES } from './audit-fixture.ts'
-
-const error = (name: string): Answer => ({ state: 'error', error: { name, message: `The call met ${name}.` } })
-
-/** The ways in which an answer can be missing. */
-const MISSING: Record<string, Answer> = {
-  denied: error('AccessDenied'),
-  'denied, in the words of a JSON service': error('AccessDeniedException'),
-  failed: error('InternalFailure'),
-  'not recorded': { state: 'absent', code: 'NotRecorded', reason: 'The snapshot does not hold it.' },
-}
-
-const answering =
-  (answers: ReadonlyMap<string, Answer>) =>
-  (source: Source): Source => ({
-    call: async (request) => answers.get(callKey(request)) ?? source.call(request),
-  })
-
-/**
- * How results break the law that missing data only ever turns an outcome into unknown: nothing comes up that was not
- * there, and what is gone left an unknown behind in its rule and region.
- */
-function breaches(before: readonly Result[], after: readonly Result[]): string[] {
-  const [was, is] = [outcomesOf(before), outcomesOf(after)]
-  const turned = [...is].filter(([key, outcome]) => outcome !== 'unknown' && outcome !== was.get(key))
-  const gone = [...was.keys()].filter((key) => !is.has(key) && is.get(`${key.split(' ', 2).join(' ')} ?`) !== 'unknown')
-  return [
-    ...turned.map(([key, outcome]) => `${key}: ${was.get(key) ?? 'nothing'} became ${outcome}`),
-    ...gone.map((key) => `${key}: gone without a trace`),
-  ]
-}
+import { answering, breaches, error, MISSING } from './missing-data.ts'
 
 describe.each(['insecure', 'secure', 'moto'])('an answer that is missing (%s)', async (name) => {
   const { results: before } = await auditFixture(name)

@@ -20,14 +20,14 @@ export async function seed(endpoint: string): Promise<Seeded> {
 type Answers = Readonly<Record<string, (answer: string) => string>>
 
 /** Answers of moto made over, one topic after the other. */
-const allOf = (answers: readonly Answers[]): Answers =>
-  answers.reduce<Record<string, (answer: string) => string>>((all, more) => {
-    const added = Object.entries(more).map(([action, change]) => {
-      const before = all[action]
-      return [action, before ? (answer: string) => change(before(answer)) : change]
-    })
-    return { ...all, ...Object.fromEntries(added) }
-  }, {})
+function allOf(answers: readonly Answers[]): Answers {
+  const all: Record<string, (answer: string) => string> = {}
+  for (const [asked, change] of answers.flatMap((each) => Object.entries(each))) {
+    const before = all[asked] ?? String
+    all[asked] = (answer) => change(before(answer))
+  }
+  return all
+}
 
 /** What moto cannot be brought to say of the seeded account. */
 export const AMENDED: Answers = allOf(TOPICS.map(({ amended = {} }) => amended))

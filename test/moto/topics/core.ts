@@ -52,7 +52,7 @@ import { CreateBucketCommand, PutPublicAccessBlockCommand, S3Client } from '@aws
 import { CreateSecretCommand, RotateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts'
 
-import { ACCOUNT, KEYS, OTHER_ACCOUNT, OTHER_ROLE, REGION, SECOND_REGION } from '../account.ts'
+import { ACCOUNT, OTHER_ACCOUNT, OTHER_ROLE, REGION, SECOND_REGION } from '../account.ts'
 import type { Seeded, Topic, Where } from '../topic.ts'
 
 /** What the rules of the core tier judge. */
