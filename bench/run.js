@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { manyResources } from './many-resources.js'
+import { policyRows } from './policy.js'
 
 /**
  * Benchmarks as ratios and counts: a ratio of two CPU times taken side by side holds on any machine, a time does not.
@@ -47,6 +48,7 @@ for (const count of [1_000, 10_000]) {
   })
 }
 rmSync(folder, { recursive: true })
+rows.push(...policyRows())
 
 console.log(`Node ${process.version}; CPU seconds, user and system, least of 7 runs`)
 for (const { what, value, of, bound } of rows) {

@@ -10,7 +10,7 @@ export const inputOptions = {
   cwd: root,
   input: { cli: 'src/cli/main.ts', index: 'src/index.ts', testing: 'src/testing.ts' },
   platform: 'node',
-  plugins: [virtualModules(), sdkSubset()],
+  plugins: [virtualModules({ bundled: true }), sdkSubset()],
   resolve: { mainFields: ['module', 'main'] },
   logLevel: 'warn',
 }

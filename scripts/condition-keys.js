@@ -21,5 +21,6 @@ export async function conditionKeys() {
   return { global, services: Object.fromEntries(services) }
 }
 
+/** A key as the tables have it. */
 // biome-ignore lint/suspicious/noTemplateCurlyInString: AWS's own way of writing it
-const template = (key) => key.replace(/<[^>]*>|(?<=\/)tag-key$|(?<=\/)$/, '${TagKey}')
+export const template = (key) => key.replace(/<[^>]*>|(?<=\/)tag-key$|(?<=\/)$/, '${TagKey}')

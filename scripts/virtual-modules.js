@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
+import { brotliCompressSync } from 'node:zlib'
 
 export const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -26,13 +27,33 @@ const modules = {
     const { conditionKeys } = await import('./condition-keys.js')
     return `export default JSON.parse(${JSON.stringify(JSON.stringify(await conditionKeys()))})`
   },
+  /**
+   * Everything that is known of actions. A rule's check cannot wait for an import, and most runs never ask: it is a
+   * compressed file beside the bundle, read when first asked for. Unbundled, the module holds it itself.
+   */
+  'awsure:iam-actions': async (emit) => {
+    const { iamActions } = await import('./iam-actions.js')
+    const source = brotliCompressSync(JSON.stringify(await iamActions()))
+    const bytes = emit
+      ? `readFileSync(new URL(${emit({ type: 'asset', fileName: 'iam-actions.json.br', source })}))`
+      : `Buffer.from('${source.toString('base64')}', 'base64')`
+    return `import { readFileSync } from 'node:fs'
+      import { brotliDecompressSync } from 'node:zlib'
+      export default () => JSON.parse(brotliDecompressSync(${bytes}))`
+  },
 }
 
-/** Plugin for rolldown and vite: modules that are derived from the tree or from data instead of written by hand. */
-export function virtualModules() {
+/**
+ * Plugin for rolldown and vite: modules that are derived from the tree or from data instead of written by hand.
+ * `bundled`: larger data becomes files of the bundle.
+ */
+export function virtualModules({ bundled = false } = {}) {
   return {
     name: 'awsure-virtual-modules',
     resolveId: (id) => (id in modules ? `\0${id}` : null),
-    load: (id) => (id[0] === '\0' ? (modules[id.slice(1)]?.() ?? null) : null),
+    load(id) {
+      const emit = (file) => `import.meta.ROLLUP_FILE_URL_${this.emitFile(file)}`
+      return id[0] === '\0' ? (modules[id.slice(1)]?.(bundled ? emit : undefined) ?? null) : null
+    },
   }
 }

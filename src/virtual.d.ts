@@ -7,3 +7,9 @@ declare module 'awsure:condition-keys' {
   const keys: { global: string[]; services: Record<string, string[]> }
   export default keys
 }
+
+declare module 'awsure:iam-actions' {
+  /** Reads the table: each call anew. `policy/actions.ts` says what is in it. */
+  const read: () => import('./policy/actions.ts').RawActions
+  export default read
+}

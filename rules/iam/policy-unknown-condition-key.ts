@@ -14,6 +14,8 @@ export default defineRule({
     'AWS accepts a condition on a key that does not exist. No request ever holds it, so that an Allow grants nothing and a Deny protects nothing (or, with a negated operator, they always apply). There is no key for the size of an upload such as s3:content-length: limit it with the content-length-range of a presigned POST.',
   remediation: replaceCommand('managed', 'fixed.json'),
   references: ['https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html'],
+  correction:
+    'The document limits an upload to 5 MB by s3:content-length, a key that no request holds: IAM takes the policy, and it grants nothing. Only a presigned POST can limit the size of an upload, by its content-length-range.',
   on: policies,
   check(policy) {
     const { policy: document, problems } = parsePolicy(policy.PolicyDocument)

@@ -57,6 +57,39 @@ export function watchedMetrics(alarm: Alarm): WatchedMetric[] {
   return [ofMetric(alarm, alarm.Period), ...queried].filter((metric) => metric !== undefined)
 }
 
+/**
+ * Whether an alarm watches a metric that a log group's filter counts. With dimensions that is many metrics, which no
+ * alarm on the name alone can see; an alarm with dimensions sees nothing of a metric that has none.
+ */
+export function countsOn({ Metrics = [], ...own }: Counting, counted: Counted): boolean {
+  const isPlain = Object.keys(counted.dimensions ?? {}).length === 0
+  const byName = [own, ...Metrics.map(({ MetricStat }) => MetricStat?.Metric ?? {})].some(
+    ({ Namespace, MetricName, Dimensions = [] }) =>
+      Namespace === counted.metricNamespace && MetricName === counted.metricName && Dimensions.length === 0,
+  )
+  const queries = Metrics.map(({ Expression }) => Expression && parseInsightsQuery(Expression))
+  const byQuery = queries.some(
+    (query) =>
+      query &&
+      query.namespace === counted.metricNamespace &&
+      query.metricName === counted.metricName &&
+      !query.where[0],
+  )
+  return (isPlain && byName) || byQuery
+}
+
+/** An alarm of either kind; a composite one watches no metric. */
+interface Counting extends Metric {
+  AlarmName?: string | undefined
+  Metrics?: Json<MetricDataQuery>[] | undefined
+}
+
+interface Counted {
+  metricNamespace?: string | undefined
+  metricName?: string | undefined
+  dimensions?: Record<string, string> | undefined
+}
+
 interface Metric {
   Namespace?: string | undefined
   MetricName?: string | undefined
@@ -101,4 +134,14 @@ function ofQuery(query: Json<MetricDataQuery>, account: string | undefined): Wat
       (!schema || (schema.length > 0 && schema.every((label) => labels[label] !== undefined))) &&
       where.every(({ key, equal, value }) => (labels[key] === value) === equal),
   }
+}
+
+/**
+ * Whether an alarm on a status check fires when the check fails. The metric is 1 then, and 0 else; only a sum, or an
+ * expression, makes more of it.
+ */
+export function noticesFailure({ ComparisonOperator, Threshold, Statistic, Metrics = [] }: Alarm): boolean {
+  if (!ComparisonOperator?.startsWith('GreaterThan')) return false
+  if (Statistic === 'Sum' || Metrics.length > 0 || Threshold === undefined) return true
+  return ComparisonOperator === 'GreaterThanThreshold' ? Threshold < 1 : Threshold <= 1
 }

@@ -10,7 +10,7 @@ import { type Evidence, type ForThisFinding, seen } from '../rule.ts'
 import { accountOf } from './arn.ts'
 
 /** A trail with its extras, which are undefined where its owner, another account, does not tell. */
-type Trail = Json<TrailDescription> & {
+export type Trail = Json<TrailDescription> & {
   status: Json<GetTrailStatusResponse> | undefined
   eventSelectors: Json<GetEventSelectorsResponse> | undefined
 }
@@ -26,8 +26,12 @@ export interface MissingLink {
   mend: ForThisFinding
 }
 
-/** Undefined when the trail is multi-region, logging, and records all management events. */
-export function missingLink(trail: Trail, account: string): MissingLink | undefined {
+/** Undefined when the trail is multi-region, logging, and records all management events, or all that are wanted. */
+export function missingLink(
+  trail: Trail,
+  account: string,
+  wanted: ManagementEvents = { read: true, write: true },
+): MissingLink | undefined {
   const { Name, TrailARN, IsMultiRegionTrail, HomeRegion, HasCustomEventSelectors, status, eventSelectors } = trail
   const at = `trails[?TrailARN=='${TrailARN}']`
   const hidden = (what: string): MissingLink => ({
@@ -58,7 +62,7 @@ export function missingLink(trail: Trail, account: string): MissingLink | undefi
   if (HasCustomEventSelectors === false) return undefined
   if (!eventSelectors) return hidden('which events it records')
   const { read, write } = managementEvents(eventSelectors)
-  if (read && write) return undefined
+  if ((read || !wanted.read) && (write || !wanted.write)) return undefined
   const missed = read ? 'write' : write ? 'read' : 'read and write'
   return {
     reached: 2,
@@ -144,3 +148,9 @@ const isForManagement = ({ FieldSelectors = [] }: Json<AdvancedEventSelector>): 
   FieldSelectors.some(({ Field, Equals }) => Field === 'eventCategory' && Equals?.includes('Management'))
 
 const mayBeLeftOut = (source: string) => MAY_BE_LEFT_OUT.includes(source)
+
+/** The name of the trail's log group, where that is in the account. */
+export function ownLogGroup(trail: Pick<Trail, 'CloudWatchLogsLogGroupArn'>, account: string): string | undefined {
+  const arn = trail.CloudWatchLogsLogGroupArn
+  return accountOf(arn) === account ? arn?.split(':')[6] : undefined
+}

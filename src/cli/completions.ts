@@ -9,6 +9,7 @@ import { serviceOf } from './select.ts'
 /** What an option, or `explain`, can be followed by. */
 const VALUES: Readonly<Record<string, (rules: readonly AnyRule[]) => readonly string[]>> = {
   explain: (rules) => rules.map(({ id }) => id),
+  policy: () => ['lint'],
   config: () => ['init', 'print', 'validate', 'schema'],
   baseline: () => ['create', 'update', 'prune', 'show'],
   '--rule': (rules) => rules.map(({ id }) => id),
@@ -61,5 +62,6 @@ const unlessUsed = (name: string, option: Options | undefined, before: readonly 
 function formats(command: string | undefined): readonly string[] {
   if (command === 'record') return []
   if (command === 'config') return ['console', 'json']
+  if (command === 'policy') return ['console', 'json', 'sarif']
   return command === 'rules' || command === 'diff' ? ['console', 'json', 'markdown'] : Object.keys(FORMATS)
 }

@@ -243,6 +243,19 @@ export const diffOptions = {
   ...thresholdOptions,
 } satisfies Record<string, Options>
 
+/** Lint policies in files. */
+export const policyLintOptions = {
+  output: { ...reportOptions.output, describe: 'FORMAT[:PATH], repeatable: console, json, sarif' },
+  'fail-on': {
+    ...gateOptions['fail-on'],
+    default: 'medium',
+  },
+  'sarif-category': {
+    ...ciOptions['sarif-category'],
+    describe: 'Name of the analysis in code scanning, where several share a repository (default: awsure-policy)',
+  },
+} satisfies Record<string, Options>
+
 /** Known to every command. */
 export const commonOptions = {
   color: { type: 'boolean', describe: 'Colour, whatever the terminal says' },
@@ -269,6 +282,7 @@ export const commands = {
   convert: { ...convertOptions, ...commonOptions },
   diff: { ...selectionOptions, ...diffOptions, ...configOptions, ...commonOptions },
   permissions: { ...selectionOptions, region: accountOptions.region, ...configOptions, ...commonOptions },
+  policy: { ...policyLintOptions, ...commonOptions },
   config: { ...configCommandOptions, ...commonOptions },
   completion: { ...commonOptions },
 } satisfies Record<string, Record<string, Options>>
@@ -288,4 +302,5 @@ export type RecordArgs = InferredOptionTypes<typeof recordOptions>
 export type ListArgs = InferredOptionTypes<typeof listOptions>
 export type ConfigArgs = InferredOptionTypes<typeof configOptions>
 export type ConfigCommandArgs = InferredOptionTypes<typeof configCommandOptions>
+export type PolicyLintArgs = InferredOptionTypes<typeof policyLintOptions>
 export type CommonArgs = InferredOptionTypes<typeof commonOptions>

@@ -1,7 +1,7 @@
 import yargs, { type Argv, type Options } from 'yargs'
 import { FORMATS } from '../report/reporters.ts'
 import type { Interruption } from './interruption.ts'
-import { type CommandName, commands } from './options.ts'
+import { type CommandName, commands, commonOptions, policyLintOptions } from './options.ts'
 import type { Configured } from './settings.ts'
 import { HELP_WIDTH, type Streams, write } from './streams.ts'
 import { checkValues, usageError } from './usage.ts'
@@ -109,6 +109,23 @@ export async function runProgram(
       withSettings('permissions', async (configured) =>
         (await import('./commands/permissions.ts')).permissions(configured, streams),
       ),
+    )
+    .command('policy', 'Look at IAM policies: lint files', (argv) =>
+      argv
+        .command(
+          'lint [files..]',
+          'Find mistakes in policy files, CloudFormation templates and Terraform plans',
+          (lint) =>
+            withOptions({ ...policyLintOptions, ...commonOptions })(lint)
+              .positional('files', {
+                type: 'string',
+                array: true,
+                describe: 'Policies (JSON), templates (JSON or YAML) or `terraform show -json` plans; - is stdin',
+              })
+              .epilogue('Exit codes: 0 nothing as bad as --fail-on, 1 something is, 2 a file is no such thing.'),
+          (lint) => exitWith(import('./commands/policy-lint.ts').then(({ policyLint }) => policyLint(lint, streams))),
+        )
+        .demandCommand(1),
     )
     .command(
       'config <action> [file]',

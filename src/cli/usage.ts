@@ -63,6 +63,7 @@ const POSITIONALS: Readonly<Record<string, [what: string, hint: string]>> = {
   explain: ['The id of a rule', 'See `awsure rules` for all of them.'],
   baseline: ['What to do', 'Choose from: create, update, prune, show.'],
   config: ['What to do', 'Choose from: init, print, validate, schema.'],
+  policy: ['What to do', 'Choose from: lint.'],
   diff: ['One of the two to compare', 'For example: awsure diff before.json after.json'],
 }
 

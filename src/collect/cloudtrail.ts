@@ -1,5 +1,9 @@
 import { accountOf } from '../aws/arn.ts'
+import { ownLogGroup } from '../aws/trails.ts'
 import { defineService, type Place } from '../collection.ts'
+import { ALARM_TYPES, cloudwatch } from './cloudwatch.ts'
+import { kms } from './kms.ts'
+import { logs } from './logs.ts'
 import { s3 } from './s3.ts'
 
 export const cloudtrail = defineService({
@@ -41,6 +45,14 @@ export const trails = cloudtrail
         ? undefined
         : call('GetEventSelectors', { TrailName: trail.TrailARN }, { absentOn: notTold(trail, place) }),
   })
+  /** The trails of all regions, its own account's or its organization's; undefined for a trail that is one itself. */
+  .extra('multiRegionTrails', {
+    calls: ['DescribeTrails'],
+    get: async (call, trail) =>
+      trail.IsMultiRegionTrail
+        ? undefined
+        : (await call('DescribeTrails')).trailList?.filter(({ IsMultiRegionTrail }) => IsMultiRegionTrail),
+  })
   /** Undefined also where the bucket has no settings of its own. */
   .extra('bucketPublicAccessBlock', {
     service: s3,
@@ -71,6 +83,58 @@ export const trails = cloudtrail
         ask: (Bucket) => call('GetBucketAcl', { Bucket }),
       }),
   })
+  /** Undefined also where objects are kept for ever. */
+  .extra('bucketLifecycle', {
+    service: s3,
+    calls: ['ListBuckets', 'GetBucketLifecycleConfiguration'],
+    get: (call, trail, place) =>
+      ofOwnBucket(trail, place, {
+        list: () => call('ListBuckets'),
+        ask: (Bucket) =>
+          call('GetBucketLifecycleConfiguration', { Bucket }, { absentOn: ['NoSuchLifecycleConfiguration'] }),
+      }),
+  })
+  /**
+   * Null where the key is gone. Undefined, and not asked for, where there is none, where it is in another region than
+   * the trail's home (keys answer only in their own); also where another account owns it and does not tell.
+   */
+  .extra('kmsKey', {
+    service: kms,
+    calls: ['DescribeKey'],
+    get: async (call, trail, place) => {
+      const { KmsKeyId } = trail
+      if (!KmsKeyId || !isOwn(trail, place) || KmsKeyId.split(':')[3] !== place.region) return undefined
+      const isOwnKey = accountOf(KmsKeyId) === place.account
+      const found = await call('DescribeKey', { KeyId: KmsKeyId }, { absentOn: isOwnKey ? GONE : KEPT_SECRET })
+      return found ? found.KeyMetadata : isOwnKey ? null : undefined
+    },
+  })
+  /** Of the trail's log group: undefined where it has none in this account, or the group is gone. */
+  .extra('metricFilters', {
+    service: logs,
+    calls: ['DescribeMetricFilters'],
+    get: async (call, trail, place) => {
+      const logGroupName = ownLogGroup(trail, place.account)
+      if (!logGroupName) return undefined
+      const gone = { absentOn: ['ResourceNotFoundException'] } as const
+      return (await call('DescribeMetricFilters', { logGroupName }, gone))?.metricFilters
+    },
+  })
+  /** The alarms of the region that the trail's log group is in; undefined where it has none in this account. */
+  .extra('alarms', {
+    service: cloudwatch,
+    calls: ['DescribeAlarms'],
+    get: async (call, trail, place) => {
+      if (!ownLogGroup(trail, place.account)) return undefined
+      const { MetricAlarms = [], CompositeAlarms = [] } = await call('DescribeAlarms', { AlarmTypes: [...ALARM_TYPES] })
+      return [...MetricAlarms, ...CompositeAlarms]
+    },
+  })
+
+const GONE = ['NotFoundException'] as const
+
+/** How AWS speaks of another account's key. */
+const KEPT_SECRET = [...GONE, 'AccessDeniedException'] as const
 
 interface TrailPlaces {
   TrailARN?: string | undefined

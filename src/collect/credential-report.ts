@@ -83,6 +83,28 @@ export function activeCredentials(user: Credentials, now: Date): ActiveCredentia
   })
 }
 
+/** When a password or key of the root user was used. */
+export interface RootUse {
+  name: string
+  column: Column
+  /** Whole days ago. */
+  days: number
+}
+
+/** The uses of the root user, latest first, whether the credential still works or not; `untold`: one with no answer. */
+export function rootUses(user: Credentials, now: Date): { uses: RootUse[]; untold: string | undefined } {
+  const used = CREDENTIALS.map(([name, , column]) => ({ name, column, days: daysSince(user[column], now) }))
+  return {
+    uses: used
+      .flatMap(({ name, column, days }) => (days === undefined ? [] : { name, column, days }))
+      .sort((a, b) => a.days - b.days),
+    untold: used.find(({ column, days }) => days === undefined && !isNever(user[column]))?.name,
+  }
+}
+
+/** AWS's words for a credential that does not exist or was never used. */
+const isNever = (value: string | undefined): boolean => /^(N\/A|no_information|not_supported)$/i.test(value ?? '')
+
 /** Whether the user has access keys or certificates beyond the two of each that the report shows. */
 export function hasMoreCredentials({ additional_credentials_info: info = '' }: Credentials): boolean {
   return !/^(|0|N\/A)$/i.test(info.trim())

@@ -9,17 +9,25 @@ type Iam = NonNullable<(typeof iam)['types']>['sdk']
 type IamCall<Name extends Operation<Iam>> = Call<Iam, Name, never>
 type User = RowOf<typeof users>
 
+type ReportCall = IamCall<'GenerateCredentialReport' | 'GetCredentialReport'>
+
+/** The credential report's users, without root. */
+export const reportedCredentials = async (call: ReportCall): Promise<Credentials[]> =>
+  (await report(call)).filter(({ user }) => user !== ROOT)
+
+/** The credential report's row of the root user. */
+export const reportedRoot = async (call: ReportCall): Promise<Credentials[]> =>
+  (await report(call)).filter(({ user }) => user === ROOT)
+
 /**
- * The credential report's users, without root. Whoever may only read the report can still be given one that somebody
- * else had made; when there is none, what is missing is the permission to make it.
+ * Whoever may only read the report can still be given one that somebody else had made; when there is none, what is
+ * missing is the permission to make it.
  */
-export async function reportedCredentials(
-  call: IamCall<'GenerateCredentialReport' | 'GetCredentialReport'>,
-): Promise<Credentials[]> {
+async function report(call: ReportCall): Promise<Credentials[]> {
   const refusal = await call('GenerateCredentialReport').then(() => undefined, gapError)
   try {
     const { Content } = await call('GetCredentialReport')
-    return readCredentialReport(Content).filter(({ user }) => user !== ROOT)
+    return readCredentialReport(Content)
   } catch (error) {
     const noReport = error instanceof GapError && /Report(NotPresent|Expired|NotReady|InProgress)/.test(error.gap.code)
     throw (noReport && refusal) || error

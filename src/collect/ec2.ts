@@ -1,18 +1,67 @@
+import { verdictOnUserData } from '../aws/user-data.ts'
+import { withoutSharedKeys } from '../aws/vpn.ts'
 import { defineService, type Place } from '../collection.ts'
+import { ofEach } from './chunks.ts'
 
 export const ec2 = defineService({
   name: 'ec2',
   scope: 'regional',
   load: () => import('@aws-sdk/client-ec2'),
-  pageSize: { default: 1000, DescribeManagedPrefixLists: 100, GetManagedPrefixListEntries: 100 },
+  pageSize: {
+    default: 1000,
+    DescribeInstanceTypes: 100,
+    DescribeLaunchTemplates: 200,
+    DescribeLaunchTemplateVersions: 200,
+    DescribeManagedPrefixLists: 100,
+    GetManagedPrefixListEntries: 100,
+  },
+  errors: [
+    'InvalidAMIID.NotFound',
+    'InvalidAMIID.Unavailable',
+    'InvalidInstanceID.NotFound',
+    'InvalidSnapshot.NotFound',
+    'InvalidLaunchTemplateId.NotFound',
+    'InvalidLaunchTemplateId.VersionNotFound',
+  ],
+  scrub: {
+    DescribeInstanceAttribute: ({ UserData, ...attributes }) =>
+      UserData?.Value ? { ...attributes, UserData: { Value: verdictOnUserData(UserData.Value) } } : attributes,
+    DescribeLaunchTemplateVersions: (answer) => ({
+      ...answer,
+      LaunchTemplateVersions: answer.LaunchTemplateVersions?.map(({ LaunchTemplateData: data, ...version }) =>
+        data?.UserData
+          ? { ...version, LaunchTemplateData: { ...data, UserData: verdictOnUserData(data.UserData) } }
+          : { ...version, LaunchTemplateData: data },
+      ),
+    }),
+    DescribeVpnConnections: (answer) => ({ ...answer, VpnConnections: answer.VpnConnections?.map(withoutSharedKeys) }),
+  },
   narrow: {
+    // Of all that the region offers; `aws ec2 describe-instance-types` without more.
+    DescribeInstanceTypes: ({ InstanceTypes }, { Filters = [] }) => {
+      const types = onlyFilter(Filters, 'instance-type')
+      return types && { InstanceTypes: InstanceTypes?.filter(({ InstanceType }) => types.includes(InstanceType ?? '')) }
+    },
     // Without `OwnerIds` AWS also lists the public snapshots and those that others share with the account.
-    DescribeSnapshots: ({ Snapshots }, { OwnerIds = [] }, { account }) => {
+    DescribeSnapshots: ({ Snapshots }, { OwnerIds = [], ...filters }, { account }) => {
+      // Which of them are public is not in the list.
+      if (Object.keys(filters).length > 0) return undefined
       const owners = OwnerIds.map((owner) => (owner === 'self' ? account : owner))
       return { Snapshots: Snapshots?.filter(({ OwnerId }) => OwnerId !== undefined && owners.includes(OwnerId)) }
     },
   },
 })
+
+interface Filter {
+  Name?: string | undefined
+  Values?: string[] | undefined
+}
+
+/** What a call is narrowed down to, when it is by this filter and no other. */
+function onlyFilter(filters: readonly Filter[], name: string): string[] | undefined {
+  const [filter, ...others] = filters
+  return filter?.Name === name && others.length === 0 ? filter.Values : undefined
+}
 
 /** EC2's answers carry few ARNs; they are made of the place and the id. */
 const ec2Arn = ({ partition, region, account }: Place, resource: string) =>
@@ -26,6 +75,31 @@ export const instances = ec2.collection('instances', {
   id: (instance, place) => ec2Arn(place, `instance/${instance.InstanceId}`),
   name: (instance) => instance.Tags?.find(({ Key }) => Key === 'Name')?.Value || instance.InstanceId,
   tags: (instance) => instance.Tags,
+})
+
+/** How running instances are, and what AWS has in store for them; AWS leaves out those that do not run. */
+export const instanceStatuses = ec2.collection('instanceStatuses', {
+  type: 'AWS::EC2::Instance',
+  calls: ['DescribeInstanceStatus'],
+  list: async (call) => (await call('DescribeInstanceStatus')).InstanceStatuses,
+  id: (status, place) => ec2Arn(place, `instance/${status.InstanceId}`),
+})
+
+/** The types of the region's instances. A region offers a thousand, in a dozen pages: only those in use are asked for. */
+export const instanceTypes = ec2.collection('instanceTypes', {
+  type: 'AWS::EC2::InstanceType',
+  calls: ['DescribeInstances', 'DescribeInstanceTypes'],
+  list: async (call) => {
+    const { Reservations = [] } = await call('DescribeInstances')
+    const used = Reservations.flatMap(({ Instances = [] }) =>
+      Instances.flatMap(({ InstanceType }) => InstanceType ?? []),
+    )
+    return ofEach([...new Set<string>(used)].sort(), async (Values) => {
+      const Filters = [{ Name: 'instance-type', Values }]
+      return (await call('DescribeInstanceTypes', { Filters })).InstanceTypes
+    })
+  },
+  id: (type) => type.InstanceType,
 })
 
 /** The account's own snapshots: made by hand, by lifecycle policies, by AWS Backup, or as parts of an AMI. */

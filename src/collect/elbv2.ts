@@ -1,5 +1,6 @@
 import { defineService } from '../collection.ts'
 import { PREDEFINED_SSL_POLICIES } from './ssl-policies.ts'
+import { wafv2 } from './wafv2.ts'
 
 /** Application, Network and Gateway Load Balancers. */
 export const elbv2 = defineService({
@@ -24,13 +25,47 @@ export const elbv2 = defineService({
   },
 })
 
-export const loadBalancers = elbv2.collection('loadBalancers', {
-  type: 'AWS::ElasticLoadBalancingV2::LoadBalancer',
-  calls: ['DescribeLoadBalancers'],
-  list: async (call) => (await call('DescribeLoadBalancers')).LoadBalancers,
-  id: (loadBalancer) => loadBalancer.LoadBalancerArn,
-  name: (loadBalancer) => loadBalancer.LoadBalancerName,
-})
+const GONE = { absentOn: ['LoadBalancerNotFoundException'] } as const
+
+export const loadBalancers = elbv2
+  .collection('loadBalancers', {
+    type: 'AWS::ElasticLoadBalancingV2::LoadBalancer',
+    calls: ['DescribeLoadBalancers'],
+    list: async (call) => (await call('DescribeLoadBalancers')).LoadBalancers,
+    id: (loadBalancer) => loadBalancer.LoadBalancerArn,
+    name: (loadBalancer) => loadBalancer.LoadBalancerName,
+  })
+  /** One call each: AWS has none for all. */
+  .extra('attributes', {
+    calls: ['DescribeLoadBalancerAttributes'],
+    get: async (call, { LoadBalancerArn }) =>
+      (await call('DescribeLoadBalancerAttributes', { LoadBalancerArn })).Attributes,
+  })
+  /** Its own listeners, in the answers that `listeners` is made of; undefined where it is gone since it was listed. */
+  .extra('listeners', {
+    calls: ['DescribeListeners'],
+    get: async (call, { LoadBalancerArn }) => (await call('DescribeListeners', { LoadBalancerArn }, GONE))?.Listeners,
+  })
+  /**
+   * The web ACL of an internet-facing ALB, in a list: empty where there is none; undefined, and not asked for, of any
+   * other load balancer. WAF is asked by web ACL and not by load balancer, of which there are more: it answers either
+   * question once a second, and GetWebACLForResource only to who may read all rules of the web ACL as well. Web ACLs of
+   * Firewall Manager are in the account's own list.
+   */
+  .extra('webAcls', {
+    service: wafv2,
+    calls: ['ListWebACLs', 'ListResourcesForWebACL'],
+    get: async (call, { LoadBalancerArn, Type, Scheme }) => {
+      if (!LoadBalancerArn || Type !== 'application' || Scheme === 'internal') return undefined
+      const { WebACLs } = await call('ListWebACLs', { Scope: 'REGIONAL' })
+      for (const webAcl of WebACLs ?? []) {
+        const input = { WebACLArn: webAcl.ARN, ResourceType: 'APPLICATION_LOAD_BALANCER' } as const
+        const protectedBy = await call('ListResourcesForWebACL', input, { absentOn: ['WAFNonexistentItemException'] })
+        if (protectedBy?.ResourceArns?.includes(LoadBalancerArn)) return [webAcl]
+      }
+      return WebACLs && []
+    },
+  })
 
 /** One call per load balancer: AWS has none for all listeners. */
 export const listeners = elbv2
@@ -39,8 +74,7 @@ export const listeners = elbv2
     parent: loadBalancers,
     calls: ['DescribeListeners'],
     list: async (call, { parent: { LoadBalancerArn } }) => {
-      const gone = { absentOn: ['LoadBalancerNotFoundException'] } as const
-      const answer = await call('DescribeListeners', { LoadBalancerArn }, gone)
+      const answer = await call('DescribeListeners', { LoadBalancerArn }, GONE)
       // A load balancer deleted since it was listed has no listeners.
       return answer ? answer.Listeners : []
     },
@@ -51,7 +85,7 @@ export const listeners = elbv2
   .extra('rules', {
     calls: ['DescribeRules'],
     get: async (call, listener) =>
-      ['HTTP', 'HTTPS'].includes(listener.Protocol ?? '')
+      hasRules(listener.Protocol)
         ? (await call('DescribeRules', { ListenerArn: listener.ListenerArn })).Rules
         : undefined,
   })
@@ -63,6 +97,17 @@ export const listeners = elbv2
         ? (await call('DescribeListenerCertificates', { ListenerArn: listener.ListenerArn })).Certificates
         : undefined,
   })
+
+/** The rules of every listener that can have some, its default one (`IsDefault`) included; each a resource of its own. */
+export const listenerRules = elbv2.collection('listenerRules', {
+  type: 'AWS::ElasticLoadBalancingV2::ListenerRule',
+  parent: listeners,
+  calls: ['DescribeRules'],
+  list: async (call, { parent: { ListenerArn, Protocol } }) =>
+    hasRules(Protocol) ? (await call('DescribeRules', { ListenerArn })).Rules : [],
+  id: (rule) => rule.RuleArn,
+  name: ({ RuleArn, Priority }) => RuleArn && `${loadBalancerName(RuleArn)} rule ${Priority}`,
+})
 
 /** The security policies that AWS offers for HTTPS and TLS listeners; never a subject. */
 export const sslPolicies = elbv2.collection('sslPolicies', {
@@ -82,5 +127,8 @@ export const sslPolicies = elbv2.collection('sslPolicies', {
   id: (policy) => policy.Name,
 })
 
-/** `arn:…:loadbalancer/app/web/50dc6c495c0c9188` is called `web`. */
-const loadBalancerName = (arn: string) => arn.split('/').at(-2)
+/** Only what understands HTTP can choose by it. */
+const hasRules = (protocol: string | undefined) => protocol === 'HTTP' || protocol === 'HTTPS'
+
+/** `arn:…:loadbalancer/app/web/50dc6c495c0c9188` is called `web`, as are its listeners and rules. */
+const loadBalancerName = (arn: string) => arn.split('/').at(2)

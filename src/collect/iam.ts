@@ -1,6 +1,9 @@
 import { defineService } from '../collection.ts'
+import { trustsOtherAccounts } from '../policy/deputies.ts'
 import { accessKeysOf } from './credential-report.ts'
-import { askedCredentials, askedKeys, reportedCredentials } from './credentials.ts'
+import { askedCredentials, askedKeys, reportedCredentials, reportedRoot } from './credentials.ts'
+import { IDENTITY_TYPES, type Identity, identitiesIn } from './identities.ts'
+import { organizations } from './organizations.ts'
 import { isAwsManaged, type Policy, policiesIn, policyId } from './policies.ts'
 
 export const iam = defineService({
@@ -74,19 +77,80 @@ export const accessKeys = iam.collection('accessKeys', {
   name: (key) => `${key.user} access key ${key.slot}`,
 })
 
-// AWS-managed policies are left out: they are judged at their attachment, and there are more than a thousand.
-const LOCAL = { Filter: ['User' as const, 'Role' as const, 'Group' as const, 'LocalManagedPolicy' as const] }
+/** The root user's row of the same report: no other call tells when the root user was last used. */
+export const rootUser = iam.collection('rootUser', {
+  type: 'AWS::::Account',
+  calls: ['GenerateCredentialReport', 'GetCredentialReport'],
+  list: reportedRoot,
+  id: (user) => user.arn,
+  name: (user) => user.arn?.split(':')[4],
+})
 
-export const roles = iam.collection('roles', {
-  type: 'AWS::IAM::Role',
+/** The one password policy of the account: undefined where nobody set one. */
+export const passwordPolicy = iam.collection('passwordPolicy', {
+  type: 'AWS::::Account',
+  calls: ['GetAccountPasswordPolicy'],
+  list: async (call, { account }) => {
+    const answer = await call('GetAccountPasswordPolicy', {}, { absentOn: ['NoSuchEntityException'] })
+    return [{ Account: account, PasswordPolicy: answer?.PasswordPolicy }]
+  },
+  id: (row, { partition }) => `arn:${partition}:iam::${row.Account}:root`,
+  name: (row) => row.Account,
+})
+
+// AWS-managed policies are left out: they are judged at their attachment, and there are more than a thousand.
+export const LOCAL = { Filter: ['User' as const, 'Role' as const, 'Group' as const, 'LocalManagedPolicy' as const] }
+
+export const roles = iam
+  .collection('roles', {
+    type: 'AWS::IAM::Role',
+    calls: ['GetAccountAuthorizationDetails'],
+    list: async (call) => {
+      const { RoleDetailList } = await call('GetAccountAuthorizationDetails', LOCAL)
+      return RoleDetailList && distinct(RoleDetailList, (role) => role.Arn)
+    },
+    id: (role) => role.Arn,
+    name: (role) => role.RoleName,
+    tags: (role) => role.Tags,
+  })
+  /**
+   * The account's organization, for a role that other accounts may assume without more: they may be of the same one.
+   * Undefined where there is none; also, without asking, for every other role.
+   */
+  .extra('organization', {
+    service: organizations,
+    calls: ['DescribeOrganization'],
+    get: async (call, role, { account }) => {
+      if (!trustsOtherAccounts(role.AssumeRolePolicyDocument, account)) return undefined
+      const answer = await call('DescribeOrganization', {}, { absentOn: ['AWSOrganizationsNotInUseException'] })
+      return answer?.Organization
+    },
+  })
+
+/** Users, groups and roles, with the policies that each has. */
+export const identities = iam.collection('identities', {
+  type: (identity: Identity) => IDENTITY_TYPES[identity.kind],
   calls: ['GetAccountAuthorizationDetails'],
   list: async (call) => {
-    const { RoleDetailList } = await call('GetAccountAuthorizationDetails', LOCAL)
-    return RoleDetailList && distinct(RoleDetailList, (role) => role.Arn)
+    const found = identitiesIn(await call('GetAccountAuthorizationDetails', LOCAL))
+    return found && distinct(found, (identity) => identity.Arn)
   },
-  id: (role) => role.Arn,
-  name: (role) => role.RoleName,
-  tags: (role) => role.Tags,
+  id: (identity) => identity.Arn,
+  name: (identity) => identity.Name,
+  tags: (identity) => identity.Tags,
+})
+
+/** Users alone, in the same form. */
+export const userIdentities = iam.collection('userIdentities', {
+  type: IDENTITY_TYPES.user,
+  calls: ['GetAccountAuthorizationDetails'],
+  list: async (call) => {
+    const found = identitiesIn(await call('GetAccountAuthorizationDetails', LOCAL))
+    return found && distinct(found, (identity) => identity.Arn).filter(({ kind }) => kind === 'user')
+  },
+  id: (identity) => identity.Arn,
+  name: (identity) => identity.Name,
+  tags: (identity) => identity.Tags,
 })
 
 const POLICY_TYPES = {
@@ -118,7 +182,7 @@ export const serverCertificates = iam.collection('serverCertificates', {
 })
 
 /** What changes while AWS hands over its pages can be on two of them. */
-function distinct<Row>(rows: readonly Row[], idOf: (row: Row) => string | undefined): Row[] {
+export function distinct<Row>(rows: readonly Row[], idOf: (row: Row) => string | undefined): Row[] {
   const ids = new Set<string>()
   return rows.filter((row) => {
     const id = idOf(row)

@@ -7,17 +7,67 @@ import { defineService } from '../collection.ts'
 export const s3 = defineService({
   name: 's3',
   scope: 'global',
-  iamActions: { GetPublicAccessBlock: 'GetBucketPublicAccessBlock', ListBuckets: 'ListAllMyBuckets' },
+  iamActions: {
+    GetBucketEncryption: 'GetEncryptionConfiguration',
+    GetBucketLifecycleConfiguration: 'GetLifecycleConfiguration',
+    GetPublicAccessBlock: 'GetBucketPublicAccessBlock',
+    ListBuckets: 'ListAllMyBuckets',
+  },
   load: () => import('@aws-sdk/client-s3'),
   pageSize: { ListBuckets: 10_000 },
-  errors: ['NoSuchBucketPolicy', 'NoSuchPublicAccessBlockConfiguration'],
+  errors: [
+    'NoSuchBucketPolicy',
+    'NoSuchLifecycleConfiguration',
+    'NoSuchPublicAccessBlockConfiguration',
+    'NoSuchWebsiteConfiguration',
+    'OwnershipControlsNotFoundError',
+    'ServerSideEncryptionConfigurationNotFoundError',
+  ],
 })
 
-/** The buckets that the account owns. */
-export const buckets = s3.collection('buckets', {
-  type: 'AWS::S3::Bucket',
-  calls: ['ListBuckets'],
-  list: async (call) => (await call('ListBuckets')).Buckets,
-  id: (bucket, { partition }) => `arn:${partition}:s3:::${bucket.Name}`,
-  name: (bucket) => bucket.Name,
-})
+/**
+ * The buckets that the account owns. AWS tells the settings of one bucket at a time: each extra is a call per bucket,
+ * and undefined where the bucket has no such setting.
+ */
+export const buckets = s3
+  .collection('buckets', {
+    type: 'AWS::S3::Bucket',
+    calls: ['ListBuckets'],
+    list: async (call) => (await call('ListBuckets')).Buckets,
+    id: (bucket, { partition }) => `arn:${partition}:s3:::${bucket.Name}`,
+    name: (bucket) => bucket.Name,
+  })
+  .extra('acl', {
+    calls: ['GetBucketAcl'],
+    get: (call, { Name }) => call('GetBucketAcl', { Bucket: Name }),
+  })
+  .extra('encryption', {
+    calls: ['GetBucketEncryption'],
+    get: (call, { Name }) =>
+      call('GetBucketEncryption', { Bucket: Name }, { absentOn: ['ServerSideEncryptionConfigurationNotFoundError'] }),
+  })
+  /** `{ Policy }`, the document as JSON text. */
+  .extra('policy', {
+    calls: ['GetBucketPolicy'],
+    get: (call, { Name }) => call('GetBucketPolicy', { Bucket: Name }, { absentOn: ['NoSuchBucketPolicy'] }),
+  })
+  /** What AWS itself makes of the policy: `PolicyStatus.IsPublic`. */
+  .extra('policyStatus', {
+    calls: ['GetBucketPolicyStatus'],
+    get: (call, { Name }) => call('GetBucketPolicyStatus', { Bucket: Name }, { absentOn: ['NoSuchBucketPolicy'] }),
+  })
+  /** Undefined where ACLs are in force, as they are unless switched off. */
+  .extra('ownershipControls', {
+    calls: ['GetBucketOwnershipControls'],
+    get: (call, { Name }) =>
+      call('GetBucketOwnershipControls', { Bucket: Name }, { absentOn: ['OwnershipControlsNotFoundError'] }),
+  })
+  .extra('publicAccessBlock', {
+    calls: ['GetPublicAccessBlock'],
+    get: (call, { Name }) =>
+      call('GetPublicAccessBlock', { Bucket: Name }, { absentOn: ['NoSuchPublicAccessBlockConfiguration'] }),
+  })
+  .extra('website', {
+    calls: ['GetBucketWebsite'],
+    get: (call, { Name }) => call('GetBucketWebsite', { Bucket: Name }, { absentOn: ['NoSuchWebsiteConfiguration'] }),
+  })

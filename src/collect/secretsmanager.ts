@@ -9,6 +9,10 @@ export const secretsmanager = defineService({
   scope: 'regional',
   load: () => import('@aws-sdk/client-secrets-manager'),
   pageSize: { ListSecrets: 100 },
+  narrow: {
+    // An answer tells which secret it is of.
+    GetResourcePolicy: (recorded, { SecretId }) => (recorded.ARN === SecretId ? recorded : undefined),
+  },
 })
 
 /** Secrets without their values, which are never asked for; those about to be deleted are not listed. */
@@ -39,4 +43,9 @@ export const secrets = secretsmanager
       )
       return found ? { FunctionArn: found.FunctionArn, State: found.State } : null
     },
+  })
+  /** `{ ResourcePolicy }`, the document as JSON text; without it where the secret has none. */
+  .extra('resourcePolicy', {
+    calls: ['GetResourcePolicy'],
+    get: (call, secret) => call('GetResourcePolicy', { SecretId: secret.ARN }),
   })

@@ -25,6 +25,7 @@ export interface StrayKey {
 /** The condition keys of a policy that none of their statement's actions knows. AWS accepts them; they match nothing. */
 export function strayKeys(policy: Policy, table: ConditionKeyTable): StrayKey[] {
   return policy.statements.flatMap((statement) => {
+    if (statement.conditions.length === 0) return []
     const services = servicesOf(statement.actions, Object.keys(table.services))
     const untold = services?.find((service) => !Object.hasOwn(table.services, service))
     const lists = Object.entries(table.services).filter(([service]) => services?.includes(service) ?? true)
@@ -52,14 +53,22 @@ function servicesOf(actions: Element, all: readonly string[]): string[] | undefi
 
 const VARIABLE = /\$\{[^}]*\}/g
 
-const isKey = (template: string, key: string): boolean =>
-  matches(template.toLowerCase().replace(VARIABLE, '?*'), key.toLowerCase())
+/** Whether a key is one that a table writes with `${TagKey}` or the like for a name of the user's. */
+export function isKey(template: string, key: string): boolean {
+  const pattern = patterns.get(template) ?? template.toLowerCase().replace(VARIABLE, '?*')
+  patterns.set(template, pattern)
+  const wanted = key.toLowerCase()
+  return pattern.includes('*') ? matches(pattern, wanted) : pattern === wanted
+}
+
+/** Each template is held against many keys. */
+const patterns = new Map<string, string>()
 
 /**
  * Claims of an identity provider: `saml:sub`, `token.actions.githubusercontent.com:sub`,
  * `oidc.eks.eu-west-1.amazonaws.com/id/ABC:aud`. They stay with a role's session, whatever its actions.
  */
-const isProviderKey = (key: string): boolean => /^(saml:|[^:]+\.[^:]+:)/i.test(key)
+export const isProviderKey = (key: string): boolean => /^(saml:|[^:]+\.[^:]+:)/i.test(key)
 
 /** At most one letter in eight may be wrong, or two. */
 function nearestKey(key: string, known: readonly string[]): string | undefined {

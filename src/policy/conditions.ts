@@ -80,18 +80,26 @@ const CALLER_KEYS = new Map([
   ['aws:vpceorgpaths', ORGANIZATION_PATH],
 ])
 
+/** Tells whether a value says who or what is meant; `test` is without its `not`, `key` in lower case. */
+export type Names = (test: string, key: string, value: string) => boolean
+
+/** Whether an Allow with this condition lets in only what its author named: a request without the key is turned away. */
+export const admitsOnly = (condition: Condition, names: Names): boolean =>
+  !isNegated(condition) && !holdsWithoutKey(condition) && areNamed(condition, names)
+
+/** Whether a Deny with this condition keeps out all but what its author named. */
+export const deniesAllBut = (condition: Condition, names: Names): boolean =>
+  isNegated(condition) && condition.set !== 'ForAnyValue' && areNamed(condition, names)
+
 /** Whether an Allow with this condition lets in only callers that its author named. */
-export const admitsOnlyKnownCallers = (condition: Condition): boolean =>
-  !isNegated(condition) && !holdsWithoutKey(condition) && namesCallers(condition)
+export const admitsOnlyKnownCallers = (condition: Condition): boolean => admitsOnly(condition, namesCaller)
 
 /** Whether a Deny with this condition keeps out all callers but those that its author named. */
-export const deniesUnknownCallers = (condition: Condition): boolean =>
-  isNegated(condition) && condition.set !== 'ForAnyValue' && namesCallers(condition)
+export const deniesUnknownCallers = (condition: Condition): boolean => deniesAllBut(condition, namesCaller)
 
-function namesCallers(condition: Condition): boolean {
-  const test = condition.test.replace('not', '')
-  const key = condition.key.toLowerCase()
-  return condition.values.length > 0 && condition.values.every((value) => namesCaller(test, key, value))
+function areNamed({ test, key, values }: Condition, names: Names): boolean {
+  const plain = test.replace('not', '')
+  return values.length > 0 && values.every((value) => names(plain, key.toLowerCase(), value))
 }
 
 function namesCaller(test: string, key: string, value: string): boolean {

@@ -1,5 +1,6 @@
-import { matches } from '../wildcard.ts'
+import { matcher, matches } from '../wildcard.ts'
 import type { Element } from './parse.ts'
+import { subjectFor } from './variables.ts'
 
 /** Whether `Action` or `NotAction` covers an action such as `sts:AssumeRole`; AWS reads actions in any case. */
 export function coversAction(actions: Element, action: string): boolean {
@@ -39,3 +40,53 @@ export function isEveryArn(pattern: string): boolean {
 const EVERY_IAM_ARN = /^arn:[^:]*:iam:\**:(\*+|\d{12}):\*+$/
 
 export const isAnything = (pattern: string): boolean => /^\?*\*[*?]*$/.test(pattern)
+
+/** Tells the actions that `Action` or `NotAction` covers, given in lower case, for a statement that is held against many. */
+export function actionMatcher({ values, not }: Element): (action: string) => boolean {
+  const patterns = values.map((value) => value.toLowerCase())
+  const names = new Set(patterns.filter((pattern) => !/[*?]/.test(pattern)))
+  const wide = patterns.filter((pattern) => /[*?]/.test(pattern)).map(matcher)
+  return (action) => (names.has(action) || wide.some((covers) => covers(action))) !== not
+}
+
+/**
+ * Tells the resources that a value of `Resource` covers. A star spans anything within a part of the ARN between colons,
+ * and colons too where it ends the part; the sixth part is the whole rest of the ARN, slashes and colons and all. An ARN
+ * with parts missing has stars in their place. Case counts.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
+ */
+export function resourceMatcher(pattern: string): (resource: string) => boolean {
+  const whole = completed(pattern)
+  const covers = matcher(whole)
+  const plain = (resource: string) => covers(subjectFor(whole, resource))
+  // Only a star that something follows within one of the first five parts is held back by a colon.
+  if (!/\*[^:*]/.test(whole.split(':', 5).join(':'))) return plain
+  return (resource) => plain(resource) && coversParts(whole.split(':'), subjectFor(whole, resource).split(':'))
+}
+
+/** `arn:aws:sqs` is `arn:aws:sqs:*:*:*`. */
+function completed(pattern: string): string {
+  const missing = 6 - pattern.split(':').length
+  return pattern.startsWith('arn:') && missing > 0 ? pattern + ':*'.repeat(missing) : pattern
+}
+
+function coversParts([part, ...parts]: string[], [text, ...texts]: string[], at = 0): boolean {
+  if (part === undefined || text === undefined) return part === undefined && text === undefined
+  if (at === 5) return matches([part, ...parts].join(':'), [text, ...texts].join(':'))
+  if (matches(part, text) && coversParts(parts, texts, at + 1)) return true
+  if (!part.endsWith('*')) return false
+  // The star that ends the part takes in one more colon, and what follows it.
+  return texts.length > 0 && coversParts([part, ...parts], [`${text}:${texts[0]}`, ...texts.slice(1)], at)
+}
+
+/** `ArnLike` and `ArnEquals`: each of the six parts by itself; the sixth has the rest of the ARN. */
+export function coversArn(pattern: string, arn: string): boolean {
+  if (isAnything(pattern)) return true
+  const [parts, texts] = [sixParts(pattern), sixParts(subjectFor(pattern, arn))]
+  return parts.length === 6 && texts.length === 6 && parts.every((part, index) => matches(part, texts[index] ?? ''))
+}
+
+function sixParts(arn: string): string[] {
+  const parts = arn.split(':')
+  return [...parts.slice(0, 5), ...(parts.length > 5 ? [parts.slice(5).join(':')] : [])]
+}

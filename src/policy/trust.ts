@@ -17,7 +17,9 @@ const ASSUME_ROLE = ['sts:AssumeRole', 'sts:AssumeRoleWithSAML', 'sts:AssumeRole
 export function openDoors({ statements }: Policy): OpenDoor[] {
   return statements.filter(opensToEveryone).map((statement) => ({
     statement,
-    limit: statement.conditions.find(admitsOnlyKnownCallers) ?? statements.find((other) => closes(other, statement)),
+    limit:
+      statement.conditions.find(admitsOnlyKnownCallers) ??
+      statements.find((other) => closes(other, statement, deniesUnknownCallers)),
     externalId: statement.conditions.find(asksForExternalId),
   }))
 }
@@ -32,13 +34,21 @@ const isEveryone = (principals: Element<Principal> | undefined): boolean =>
   principals !== undefined &&
   principals.not !== principals.values.some(({ type, id }) => type === '*' || (type === 'AWS' && isAnything(id)))
 
-/** Whether a Deny keeps unknown callers out of what an Allow gives. Only the plain forms of such a Deny are recognised. */
-function closes(deny: Statement, allow: Statement): boolean {
-  if (deny.effect !== 'Deny' || !isEveryone(deny.principals)) return false
+/**
+ * Whether a Deny keeps all but the right ones (`spares`: its condition does) out of what an Allow gives. Only the plain
+ * forms of such a Deny are recognised: of everyone, or of the very principals that the Allow names.
+ */
+export function closes(deny: Statement, allow: Statement, spares: (condition: Condition) => boolean): boolean {
+  if (deny.effect !== 'Deny' || !(isEveryone(deny.principals) || names(deny.principals, allow.principals))) return false
   if (!assumes(allow).every((action) => coversAction(deny.actions, action))) return false
   const conditions = deny.conditions.filter((condition) => !saysNothing(condition))
   if (conditions.length === 0) return true
-  return !deny.principals?.not && conditions.length === 1 && conditions.every(deniesUnknownCallers)
+  return !deny.principals?.not && conditions.length === 1 && conditions.every(spares)
+}
+
+function names(principals: Element<Principal> | undefined, others: Element<Principal> | undefined): boolean {
+  if (!principals || !others || principals.not || others.not || others.values.length === 0) return false
+  return others.values.every(({ type, id }) => principals.values.some((one) => one.type === type && one.id === id))
 }
 
 const asksForExternalId = (condition: Condition): boolean =>

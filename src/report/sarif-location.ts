@@ -32,9 +32,12 @@ function resourceLocation({ id, arn, type, account, region, service }: ReportedR
 }
 
 const fileLocation = ({ uri, startLine, endLine }: FileLocation): PhysicalLocation => ({
-  artifactLocation: { uri: uri.split('/').map(segment).join('/'), uriBaseId: '%SRCROOT%' },
+  artifactLocation: { uri: fileUri(uri), uriBaseId: '%SRCROOT%' },
   region: { startLine, endLine },
 })
+
+/** A path below the root, with forward slashes, as a relative URI. */
+export const fileUri = (path: string): string => path.split('/').map(segment).join('/')
 
 const relatedLocation = (location: FileLocation, index: number): Location => ({
   id: index + 1,

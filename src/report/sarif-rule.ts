@@ -50,8 +50,13 @@ const pascalCase = (id: string): string =>
     .join('')
 
 function properties({ severity, service, compliance }: RuleEntry): PropertyBag {
-  const securitySeverity = SECURITY_SEVERITY[severity]
   const tags = ['aws', service, ...(compliance.cis ?? []).map((id) => `cis-${id}`), ...(compliance.securityHub ?? [])]
+  return severityProperties(severity, tags)
+}
+
+/** What GitHub reads of how bad a rule's findings are, and the tags that it shows. */
+export function severityProperties(severity: Severity, tags: readonly string[]): PropertyBag {
+  const securitySeverity = SECURITY_SEVERITY[severity]
   if (securitySeverity === undefined) {
     return { tags: tags.slice(0, MAX_TAGS), precision: 'very-high', 'problem.severity': 'recommendation' }
   }

@@ -36,7 +36,7 @@ async function* pagesOf({ sdk, client, operation, input, pageSize }: Paged): Asy
   for (let next: JsonObject | undefined = input; next; ) {
     const page: object = await client.send(new Command(next))
     yield page
-    next = following(page as JsonObject, input)
+    next = following(page as JsonObject, input, 'WAFV2' in sdk ? NEXT_OF_WAF : NEXT)
   }
 }
 
@@ -48,8 +48,11 @@ function namesItsRows(input: JsonObject): boolean {
 /** Where an answer says how it goes on, and the input that takes this up. */
 const NEXT = { NextToken: 'NextToken', nextToken: 'nextToken', NextMarker: 'Marker', Marker: 'Marker' }
 
-function following(page: JsonObject, input: JsonObject): JsonObject | undefined {
-  const found = Object.entries(NEXT).find(([output]) => page[output])
+/** WAF takes its marker back under the name that it gave it. */
+const NEXT_OF_WAF = { NextMarker: 'NextMarker' }
+
+function following(page: JsonObject, input: JsonObject, next: Record<string, string>): JsonObject | undefined {
+  const found = Object.entries(next).find(([output]) => page[output])
   return found && { ...input, [found[1]]: page[found[0]] as JsonValue }
 }
 

@@ -28,8 +28,8 @@ const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/
 /** Everyday words, in AWS and in names. Rules read some of them; none tells who somebody is. */
 const KEPT_WORDS = words(`
   active allow amazon amazonaws application auto available aws bucket cloudfront co com compute de default deny dev
-  disabled ec2 enabled false gateway http https inactive internal io latest local missing net network no none off ok on
-  optional org owned pending private public required root running self shared standard stopped true uk unknown vpc www
+  disabled ec2 enabled false gateway http https inactive internal io latest local missing net network no none off oidc ok
+  on optional org owned pending private public required root running self shared standard stopped true uk unknown vpc www
   yes
 `)
 
@@ -43,8 +43,9 @@ const AWS_ACCOUNTS = words(`
 
 /** Identity providers that serve everybody. */
 const PUBLIC_HOSTS = words(`
-  accounts.google.com agent.buildkite.com api.bitbucket.org app.terraform.io gitlab.com graph.facebook.com
-  oidc.circleci.com token.actions.githubusercontent.com www.amazon.com
+  accounts.google.com agent.buildkite.com api.bitbucket.org api.pulumi.com app.terraform.io gitlab.com
+  graph.facebook.com oidc.circleci.com oidc.codefresh.io oidc.vercel.com proidc.upbound.io sandboxes.cloud scalr.io
+  token.actions.githubusercontent.com www.amazon.com
 `)
 
 const REGION = '(?:af|ap|ca|cn|eu|il|me|mx|sa|us)(?:-gov|-iso[a-z]?)?-(?:north|south|east|west|central)+-\\d'
@@ -89,6 +90,10 @@ const NUMBERED =
 const KINDS =
   'alias|app|autoScalingGroupName|deployments|gwy|net|policyName|routes|scheduledActionName|stages|targetgroup'
 
+/** What labels the words of an OIDC subject: `repo:org/name:ref:…`, `system:serviceaccount:namespace:name`. */
+const LABELS =
+  'enterprise|enterprise_id|environment|job_workflow_ref|organization|pipeline|project|project_path|ref|ref_type|repo|repository|repository_id|repository_owner|repository_owner_id|run_phase|serviceaccount|system|workflow_ref|workspace'
+
 /** What stays in a name: places, the ids that AWS generates, and the names and prefixes that it gives. */
 const KEPT = {
   region: whole(`${REGION}[a-z]?`),
@@ -98,6 +103,7 @@ const KEPT = {
   prefix: String.raw`\bAWSReservedSSO_|\bTargetTracking-|^[a-z-]+(?=!)`,
   segment: String.raw`\b(?:aws-service-role|aws-reserved|service-role)\b|\/aws\/[\w-]+(?=\/)|\balias\/aws\/[\w/-]+|\/\.well-known\/acme-challenge(?=\/)`,
   kind: String.raw`(?<=^|[/:])(?:${KINDS})(?=\/)`,
+  label: `(?<=^|:)(?:${LABELS})(?=:)`,
 }
 
 const WORD = String.raw`[\p{L}\p{N}\p{M}]+`

@@ -146,6 +146,105 @@ describe('cloudtrail.trails', () => {
     })
   })
 
+  describe('how long the bucket keeps its objects', () => {
+    const owned = output({ Buckets: [{ Name: 'audit-logs' }] })
+    const asked = trails.with('bucketLifecycle')
+
+    it('is asked of a bucket of its own', async () => {
+      const answers = { DescribeTrails: listing(OWN), ListBuckets: owned }
+      const rules = { Rules: [{ Status: 'Enabled', Expiration: { Days: 30 } }] }
+      const told = scriptedSource({ ...answers, GetBucketLifecycleConfiguration: output(rules) })
+      expect((await slicesOf(asked, told))['eu-west-1']!.rows[0]!.row).toEqual({ ...OWN, bucketLifecycle: rules })
+      const none = scriptedSource({ ...answers, GetBucketLifecycleConfiguration: code('NoSuchLifecycleConfiguration') })
+      expect((await slicesOf(asked, none))['eu-west-1']!.rows[0]).toMatchObject({ row: OWN, gaps: {} })
+      const refused = scriptedSource({ ...answers, GetBucketLifecycleConfiguration: denied })
+      expect((await slicesOf(asked, refused))['eu-west-1']!.rows[0]!.gaps).toMatchObject({
+        bucketLifecycle: { kind: 'denied', action: 's3:GetLifecycleConfiguration' },
+      })
+    })
+  })
+
+  describe('the key', () => {
+    const key = (account = ACCOUNT, region = 'eu-west-1') => `arn:aws:kms:${region}:${account}:key/0400e6ba`
+    const rowOf = async (KmsKeyId: string | undefined, DescribeKey: Answer) => {
+      const source = scriptedSource({ DescribeTrails: listing({ ...OWN, KmsKeyId }), DescribeKey })
+      const { 'eu-west-1': slice } = await slicesOf(trails.with('kmsKey'), source)
+      return { ...slice!.rows[0]!, asked: source.asked.slice(1) }
+    }
+
+    it('is asked where it is', async () => {
+      const { row, asked } = await rowOf(key(), output({ KeyMetadata: { KeyState: 'Enabled' } }))
+      expect(row.kmsKey).toEqual({ KeyState: 'Enabled' })
+      expect(asked).toEqual([`eu-west-1 kms:DescribeKey {"KeyId":"${key()}"}`])
+      expect((await rowOf(undefined, denied)).asked).toEqual([])
+      expect((await rowOf(key(ACCOUNT, 'us-east-1'), denied)).asked).toEqual([])
+    })
+
+    it('of its own may be gone; another account’s may be kept secret', async () => {
+      expect((await rowOf(key(), code('NotFoundException'))).row.kmsKey).toBeNull()
+      const foreign = key('999988887777')
+      expect(await rowOf(foreign, code('AccessDeniedException'))).toMatchObject({ row: OWN, gaps: {} })
+      expect((await rowOf(foreign, code('NotFoundException'))).row).not.toHaveProperty('kmsKey')
+    })
+
+    it('of its own that may not be asked is a gap', async () => {
+      expect((await rowOf(key(), code('AccessDeniedException'))).gaps).toMatchObject({
+        kmsKey: { kind: 'denied', action: 'kms:DescribeKey' },
+      })
+    })
+  })
+
+  describe('what watches the events', () => {
+    const GROUP = `arn:aws:logs:eu-west-1:${ACCOUNT}:log-group:audit:*`
+    const asked = trails.with('metricFilters', 'alarms')
+
+    it('is asked in the home region, wherever the audit is', async () => {
+      const source = scriptedSource({
+        DescribeTrails: listing({ ...OWN, CloudWatchLogsLogGroupArn: GROUP }),
+        DescribeMetricFilters: output({ metricFilters: [{ filterName: 'root' }] }),
+        DescribeAlarms: output({ MetricAlarms: [{ AlarmName: 'root' }], CompositeAlarms: [{ AlarmName: 'all' }] }),
+      })
+      const { 'us-east-1': slice } = await slicesOf(asked, source, ['us-east-1'])
+      expect(slice!.rows[0]!.row).toMatchObject({
+        metricFilters: [{ filterName: 'root' }],
+        alarms: [{ AlarmName: 'root' }, { AlarmName: 'all' }],
+      })
+      expect(source.asked.slice(1).sort()).toEqual([
+        'eu-west-1 cloudwatch:DescribeAlarms {"AlarmTypes":["CompositeAlarm","MetricAlarm"]}',
+        'eu-west-1 logs:DescribeMetricFilters {"logGroupName":"audit"}',
+      ])
+    })
+
+    it('is not asked without a log group in the account', async () => {
+      const elsewhere = { ...OWN, CloudWatchLogsLogGroupArn: GROUP.replace(ACCOUNT, '999988887777') }
+      for (const trail of [OWN, elsewhere]) {
+        const source = scriptedSource({ DescribeTrails: listing(trail) })
+        const { 'eu-west-1': slice } = await slicesOf(asked, source)
+        expect(slice!.rows[0]).toMatchObject({ row: trail, gaps: {} })
+        expect(source.asked).toHaveLength(1)
+      }
+    })
+
+    it('has no filters where the log group is gone', async () => {
+      const source = scriptedSource({
+        DescribeTrails: listing({ ...OWN, CloudWatchLogsLogGroupArn: GROUP }),
+        DescribeMetricFilters: code('ResourceNotFoundException'),
+        DescribeAlarms: output({ MetricAlarms: [] }),
+      })
+      const { 'eu-west-1': slice } = await slicesOf(asked, source)
+      expect(slice!.rows[0]!.row).not.toHaveProperty('metricFilters')
+      expect(slice!.rows[0]!.gaps).toEqual({})
+    })
+  })
+
+  it('a trail of one region knows those of all regions', async () => {
+    const local = { ...OWN, Name: 'local', TrailARN: `${OWN.TrailARN}-2`, IsMultiRegionTrail: false }
+    const source = scriptedSource({ DescribeTrails: listing(OWN, local) })
+    const { 'eu-west-1': slice } = await slicesOf(trails.with('multiRegionTrails'), source)
+    expect(slice!.rows.map(({ row }) => row.multiRegionTrails)).toEqual([undefined, [OWN]])
+    expect(source.asked).toHaveLength(1)
+  })
+
   it('finds the selectors of its own trail in an answer recorded without its input', () => {
     const recorded = { TrailARN: OWN.TrailARN, EventSelectors: [] }
     const narrow = (TrailName: string) =>

@@ -1,4 +1,6 @@
+import { AuthorizationErrorException, NotFoundException } from '@aws-sdk/client-sns'
 import { alarms, cloudwatch, metricAlarms } from '../../src/collect/cloudwatch.ts'
+import type { Answer } from '../../src/source/source.ts'
 import { absent, denied, output, scriptedSource } from '../engine/scripted-source.ts'
 import { documented, hasDocumented } from './documented.ts'
 import { ACCOUNT, slicesOf } from './slices.ts'
@@ -43,6 +45,41 @@ describe('cloudwatch.alarms', () => {
     expect(narrow({ MetricAlarms: [], CompositeAlarms: [composite] })).toBeUndefined()
     const both = { MetricAlarms: [metric], CompositeAlarms: [composite] }
     expect(narrow(both)).toEqual(both)
+  })
+})
+
+describe('cloudwatch.alarms: topics', () => {
+  const topic = (account = ACCOUNT, region = 'eu-west-1') => `arn:aws:sns:${region}:${account}:ops`
+  const SCALING = `arn:aws:autoscaling:eu-west-1:${ACCOUNT}:scalingPolicy:1:autoScalingGroupName/web:policyName/cpu`
+  const error = ({ name, message }: Error): Answer => ({ state: 'error', error: { name, message } })
+  const collect = async (AlarmActions: string[], answer: Answer) => {
+    const own = { ...metric, AlarmActions }
+    const source = scriptedSource({
+      DescribeAlarms: output({ MetricAlarms: [own, { ...own, AlarmArn: `${metric.AlarmArn}-2` }] }),
+      GetTopicAttributes: answer,
+    })
+    const { 'eu-west-1': slice } = await slicesOf(alarms.with('topics'), source)
+    return { rows: slice!.rows, asked: source.asked.slice(1) }
+  }
+
+  it('are asked once each, however many alarms notify them, and nothing of other actions', async () => {
+    const Attributes = { TopicArn: topic(), SubscriptionsConfirmed: '1' }
+    const { rows, asked } = await collect([topic(), SCALING, topic(ACCOUNT, 'us-east-1')], output({ Attributes }))
+    expect(rows.map(({ row }) => row.topics)).toEqual(Array(2).fill([{ TopicArn: topic(), Attributes }]))
+    expect(asked).toEqual([`eu-west-1 sns:GetTopicAttributes {"TopicArn":"${topic()}"}`])
+  })
+
+  it('without attributes are gone, or another account’s', async () => {
+    const none = await collect([topic()], error(new NotFoundException({ message: 'gone', $metadata: {} })))
+    expect(none.rows[0]).toMatchObject({ row: { topics: [{ TopicArn: topic() }] }, gaps: {} })
+    const refused = error(new AuthorizationErrorException({ message: 'not yours', $metadata: {} }))
+    const foreign = await collect([topic('999988887777')], refused)
+    expect(foreign.rows[0]).toMatchObject({ row: { topics: [{ TopicArn: topic('999988887777') }] }, gaps: {} })
+  })
+
+  it('of one’s own that may not be asked are a gap', async () => {
+    const { rows } = await collect([topic()], error(new AuthorizationErrorException({ message: 'no', $metadata: {} })))
+    expect(rows[0]!.gaps).toMatchObject({ topics: { kind: 'denied', action: 'sns:GetTopicAttributes' } })
   })
 })
 

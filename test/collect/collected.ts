@@ -5,6 +5,7 @@ import { planFor } from '../../src/engine/plan.ts'
 import type { Gap } from '../../src/gap.ts'
 import type { JsonObject } from '../../src/json.ts'
 import { defineRule, pass } from '../../src/rule.ts'
+import { GLOBAL } from '../../src/service.ts'
 import { once } from '../../src/source/once.ts'
 import { scriptedSource } from '../engine/scripted-source.ts'
 
@@ -17,7 +18,7 @@ interface Collected {
   asked: string[]
 }
 
-/** Collects one collection of account 111122223333 in eu-west-1, at 2026-06-01, the way a run does. */
+/** Collects one collection of account 111122223333 in eu-west-1 (a global one: of the account), at 2026-06-01, the way a run does. */
 export async function collected(
   collection: AnyCollection,
   answers: Parameters<typeof scriptedSource>[0],
@@ -32,7 +33,8 @@ export async function collected(
   const { accounts } = await collect(planFor([rule]), scope)
   const [account] = accounts
   if (!account) throw new Error('no account was collected')
-  const { rows, gap } = sliceOf(account, 'eu-west-1', collection)
+  const region = collection.service.scope === 'global' ? GLOBAL : 'eu-west-1'
+  const { rows, gap } = sliceOf(account, region, collection)
   return {
     rows: rows.map(({ row }) => row),
     identities: rows.map(({ identity }) => identity),

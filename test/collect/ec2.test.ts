@@ -1,4 +1,12 @@
-import { ec2, instances, networkInterfaces, securityGroups, snapshots } from '../../src/collect/ec2.ts'
+import {
+  ec2,
+  instanceStatuses,
+  instances,
+  instanceTypes,
+  networkInterfaces,
+  securityGroups,
+  snapshots,
+} from '../../src/collect/ec2.ts'
 import { denied, output } from '../engine/scripted-source.ts'
 import { collected } from './collected.ts'
 import { documented, hasDocumented } from './documented.ts'
@@ -50,6 +58,42 @@ describe('ec2.instances', () => {
     expect(none).toMatchObject({ rows: [], gaps: [] })
     const odd = await collected(instances, { DescribeInstances: output({}) })
     expect(odd).toMatchObject({ rows: [], gaps: [{ kind: 'failed', code: 'UnreadableAnswer' }] })
+  })
+})
+
+describe('ec2.instanceTypes', () => {
+  const of = (...types: string[]) =>
+    output({ Reservations: [{ Instances: types.map((InstanceType) => ({ InstanceType })) }] })
+
+  it('are those of the instances, each asked for once', async () => {
+    const { rows, asked } = await collected(instanceTypes, {
+      DescribeInstances: of('t3.micro', 'm4.large', 't3.micro'),
+      DescribeInstanceTypes: output({ InstanceTypes: [{ InstanceType: 'm4.large', CurrentGeneration: false }] }),
+    })
+    expect(rows).toEqual([{ InstanceType: 'm4.large', CurrentGeneration: false }])
+    expect(asked).toEqual([
+      'ec2:DescribeInstances {}',
+      'ec2:DescribeInstanceTypes {"Filters":[{"Name":"instance-type","Values":["m4.large","t3.micro"]}]}',
+    ])
+  })
+
+  it('are not asked for where there is no instance', async () => {
+    const { rows, gaps, asked } = await collected(instanceTypes, { DescribeInstances: output({ Reservations: [] }) })
+    expect({ rows, gaps, asked }).toEqual({ rows: [], gaps: [], asked: ['ec2:DescribeInstances {}'] })
+  })
+
+  it('have a gap where AWS gives no list', async () => {
+    const odd = await collected(instanceTypes, { DescribeInstances: of('t3.micro'), DescribeInstanceTypes: output({}) })
+    expect(odd).toMatchObject({ rows: [], gaps: [{ kind: 'failed', code: 'UnreadableAnswer' }] })
+  })
+
+  it('are found in a recording of all types', () => {
+    const recorded = { InstanceTypes: [{ InstanceType: 'm4.large' }, { InstanceType: 't3.micro' }] }
+    const narrow = (Filters: { Name: string; Values: string[] }[]) =>
+      ec2.narrow('DescribeInstanceTypes', recorded, { Filters }, { account: '111122223333' })
+    const types = { Name: 'instance-type', Values: ['t3.micro'] }
+    expect(narrow([types])).toEqual({ InstanceTypes: [{ InstanceType: 't3.micro' }] })
+    expect(narrow([types, { Name: 'current-generation', Values: ['true'] }])).toBeUndefined()
   })
 })
 
@@ -139,6 +183,7 @@ describe('ec2.securityGroups', () => {
 describe.skipIf(!hasDocumented)('the documented answers of EC2', () => {
   it.each([
     ['DescribeInstances', instances, ['my-instance']],
+    ['DescribeInstanceStatus', instanceStatuses, ['i-1234567890abcdef0']],
     ['DescribeSnapshots', snapshots, ['snap-01234567890abcdef']],
     ['DescribeNetworkInterfaces', networkInterfaces, ['eni-e5aa89a3', 'eni-f9ba99bf']],
   ])('%s', async (operation, collection, names) => {

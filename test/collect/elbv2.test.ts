@@ -1,5 +1,6 @@
-import { elbv2, listeners, loadBalancers, sslPolicies } from '../../src/collect/elbv2.ts'
+import { elbv2, listenerRules, listeners, loadBalancers, sslPolicies } from '../../src/collect/elbv2.ts'
 import { PREDEFINED_SSL_POLICIES } from '../../src/collect/ssl-policies.ts'
+import type { JsonObject } from '../../src/json.ts'
 import type { Answer } from '../../src/source/source.ts'
 import { absent, denied, output } from '../engine/scripted-source.ts'
 import { collected } from './collected.ts'
@@ -39,6 +40,98 @@ describe('elbv2.loadBalancers', () => {
     expect(none).toMatchObject({ rows: [], gaps: [] })
     const odd = await collected(loadBalancers, { DescribeLoadBalancers: output({}) })
     expect(odd).toMatchObject({ rows: [], gaps: [{ kind: 'failed', code: 'UnreadableAnswer' }] })
+  })
+})
+
+describe('the extras of elbv2.loadBalancers', () => {
+  const alb = (name: string, more: object = {}) => ({
+    LoadBalancerArn: balancerArn(name),
+    LoadBalancerName: name,
+    Type: 'application',
+    Scheme: 'internet-facing',
+    ...more,
+  })
+  const acl = (Name: string) => ({ Name, ARN: `arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/${Name}/1` })
+  const protecting: Record<string, string[]> = { shop: ['web', 'api'], gone: [], spare: ['mail'] }
+  const answers = {
+    DescribeLoadBalancers: output({ LoadBalancers: ['web', 'api', 'bare'].map((name) => alb(name)) }),
+    ListWebACLs: output({ WebACLs: ['gone', 'shop', 'spare'].map(acl) }),
+    ListResourcesForWebACL: ({ input }: { input: JsonObject }): Answer => {
+      const [, name = ''] =
+        String(input.WebACLArn)
+          .split('/webacl/')[1]
+          ?.match(/^(\w+)/) ?? []
+      if (name === 'gone') return { state: 'error', error: { name: 'WAFNonexistentItemException', message: 'gone' } }
+      return output({ ResourceArns: protecting[name]?.map(balancerArn) ?? [] })
+    },
+  }
+
+  it('have the attributes of each', async () => {
+    const Attributes = [{ Key: 'deletion_protection.enabled', Value: 'false' }]
+    const { rows, asked } = await collected(loadBalancers.with('attributes'), {
+      DescribeLoadBalancers: balancers('web'),
+      DescribeLoadBalancerAttributes: output({ Attributes }),
+    })
+    expect(rows[0]?.attributes).toEqual(Attributes)
+    expect(asked[1]).toBe(`elbv2:DescribeLoadBalancerAttributes {"LoadBalancerArn":"${balancerArn('web')}"}`)
+  })
+
+  it('have its listeners, or nothing where it is gone', async () => {
+    const { rows, gaps } = await collected(loadBalancers.with('listeners'), {
+      DescribeLoadBalancers: balancers('web', 'api'),
+      DescribeListeners: ({ input }) =>
+        input.LoadBalancerArn === balancerArn('web') ? output({ Listeners: WEB }) : gone,
+    })
+    expect(rows.map((row) => row.listeners)).toEqual([WEB, undefined])
+    expect(gaps).toEqual([])
+  })
+
+  it('have its web ACL, each web ACL asked once and none after the last load balancer was found', async () => {
+    const { rows, gaps, asked } = await collected(loadBalancers.with('webAcls'), {
+      ...answers,
+      DescribeLoadBalancers: output({ LoadBalancers: [alb('web'), alb('api')] }),
+    })
+    expect(gaps).toEqual([])
+    expect(rows.map(({ webAcls }) => webAcls)).toEqual([[acl('shop')], [acl('shop')]])
+    const call = (name: string) =>
+      `wafv2:ListResourcesForWebACL {"WebACLArn":"${acl(name).ARN}","ResourceType":"APPLICATION_LOAD_BALANCER"}`
+    expect(asked.slice(1)).toEqual(['wafv2:ListWebACLs {"Scope":"REGIONAL"}', call('gone'), call('shop')])
+  })
+
+  it('have an empty list where no web ACL is in front', async () => {
+    const { rows } = await collected(loadBalancers.with('webAcls'), answers)
+    expect(rows.map(({ webAcls }) => webAcls)).toEqual([[acl('shop')], [acl('shop')], []])
+  })
+
+  it('ask WAF nothing of what it is not in front of, or need not be', async () => {
+    const { rows, asked } = await collected(loadBalancers.with('webAcls'), {
+      DescribeLoadBalancers: output({
+        LoadBalancers: [alb('net', { Type: 'network' }), alb('inside', { Scheme: 'internal' })],
+      }),
+    })
+    expect(rows.map((row) => 'webAcls' in row)).toEqual([false, false])
+    expect(asked).toHaveLength(1)
+  })
+
+  it('name what WAF denied', async () => {
+    const { gaps } = await collected(loadBalancers.with('webAcls'), { ...answers, ListResourcesForWebACL: denied })
+    expect(gaps).toMatchObject(Array(3).fill({ kind: 'denied', action: 'wafv2:ListResourcesForWebACL' }))
+  })
+})
+
+describe('elbv2.listenerRules', () => {
+  it('lists those of HTTP and HTTPS listeners, each a resource', async () => {
+    const { rows, identities, gaps } = await collected(listenerRules, {
+      DescribeLoadBalancers: balancers('web'),
+      DescribeListeners: output({ Listeners: WEB }),
+      DescribeRules: ({ input }) => {
+        const id = String(input.ListenerArn).split('/').at(-1) ?? ''
+        return output({ Rules: [{ RuleArn: ruleArn('web', id, '1'), Priority: '10' }] })
+      },
+    })
+    expect(gaps).toEqual([])
+    expect(rows).toHaveLength(2)
+    expect(identities[0]).toMatchObject({ id: ruleArn('web', 'http', '1'), name: 'web rule 10' })
   })
 })
 

@@ -98,7 +98,7 @@ describe('lambda', () => {
     expect(scrubbed).toEqual({
       FunctionName: 'rotate',
       Environment: {
-        Variables: { DB_PASSWORD: '[removed]', STAGE: '[removed]' },
+        Variables: { DB_PASSWORD: '[secret - password]', STAGE: '[removed]' },
         Error: { ErrorCode: 'AccessDeniedException', Message: '[removed]' },
       },
     })

@@ -1,0 +1,48 @@
+/**
+ * The services that tell a role's trust policy for which account or resource they act (`aws:SourceAccount`,
+ * `aws:SourceArn`; Cognito also an external id). Source: of each, the page "Cross-service confused deputy prevention" or
+ * the section on its service role in its own guide, where AWS gives a trust policy with these keys. Left out although
+ * their guides mention the keys: the services that hand a role's credentials to the account's own code and nobody else's
+ * (EC2, ECS tasks, EKS pods, Lambda), for which nearly no trust policy has them.
+ */
+export const DEPUTY_SERVICES = [
+  'appstream.amazonaws.com',
+  'bedrock.amazonaws.com',
+  'codebuild.amazonaws.com',
+  'cognito-idp.amazonaws.com',
+  'comprehend.amazonaws.com',
+  'config.amazonaws.com',
+  'credentials.deadline.amazonaws.com',
+  'datasync.amazonaws.com',
+  'dms.amazonaws.com',
+  'elasticmapreduce.amazonaws.com',
+  'events.amazonaws.com',
+  'export.rds.amazonaws.com',
+  'firehose.amazonaws.com',
+  'forecast.amazonaws.com',
+  'frauddetector.amazonaws.com',
+  'gamelift.amazonaws.com',
+  'glue.amazonaws.com',
+  'greengrass.amazonaws.com',
+  'iot.amazonaws.com',
+  'kendra.amazonaws.com',
+  'kinesisanalytics.amazonaws.com',
+  'lexv2.amazonaws.com',
+  'logs.amazonaws.com',
+  'monitoring.rds.amazonaws.com',
+  'personalize.amazonaws.com',
+  'pipes.amazonaws.com',
+  'proton.amazonaws.com',
+  'rds.amazonaws.com',
+  'rekognition.amazonaws.com',
+  'sagemaker.amazonaws.com',
+  'scheduler.amazonaws.com',
+  'ses.amazonaws.com',
+  'ssm.amazonaws.com',
+  'states.amazonaws.com',
+  'textract.amazonaws.com',
+  'transcribe.amazonaws.com',
+  'transfer.amazonaws.com',
+  'translate.amazonaws.com',
+  'vpc-flow-logs.amazonaws.com',
+]

@@ -1,0 +1,24 @@
+import * as wafv2 from '@aws-sdk/client-wafv2'
+import { mockClient } from 'aws-sdk-client-mock'
+import { allPages } from '../../src/source/pages.ts'
+
+describe('the pages of WAF, which the SDK cannot page', () => {
+  it('are asked for with NextMarker, the name that WAF gives it', async () => {
+    const client = new wafv2.WAFV2Client({ region: 'eu-west-1' })
+    const mock = mockClient(client)
+    mock
+      .on(wafv2.ListWebACLsCommand)
+      .resolvesOnce({ WebACLs: [{ Name: 'shop' }], NextMarker: 'shop' })
+      // WAF goes on with a marker after the last one, too, and then with an empty page.
+      .resolvesOnce({ WebACLs: [{ Name: 'api' }], NextMarker: 'api' })
+      .resolvesOnce({ WebACLs: [] })
+    const input = { Scope: 'REGIONAL' }
+    const answer = await allPages({ sdk: { ...wafv2 }, client, operation: 'ListWebACLs', input, pageSize: 100 })
+    expect(answer).toEqual({ WebACLs: [{ Name: 'shop' }, { Name: 'api' }] })
+    expect(mock.calls().map(({ args }) => args[0].input)).toEqual([
+      { Scope: 'REGIONAL' },
+      { Scope: 'REGIONAL', NextMarker: 'shop' },
+      { Scope: 'REGIONAL', NextMarker: 'api' },
+    ])
+  })
+})
