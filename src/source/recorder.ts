@@ -10,33 +10,34 @@ export type RecordingEnd = Omit<SnapshotContent, 'calls' | 'complete'> & {
   complete?: boolean
 }
 
-export interface Recorder extends Source {
+export interface Recorder {
+  /** The same source, with every answer that comes through kept: each distinct request once. */
+  around(inner: Source): Source
   /** Writes what was recorded. */
   finish(end: RecordingEnd): Promise<void>
 }
 
 /**
- * Keeps every answer that comes through, each distinct request once. What the inner source does not have, or was not
- * waited for, is not written: it stays absent.
+ * Keeps the answers of one run, of however many accounts. What a source does not have, or was not waited for, is not
+ * written: it stays absent.
  *
  * `edit` is applied to everything before it is written, `redact` for example.
  */
 export function recorder(
-  inner: Source,
   writer: SnapshotWriter,
   { edit = (content) => content }: { edit?: (content: SnapshotContent) => SnapshotContent } = {},
 ): Recorder {
   const recorded: RecordedCall[] = []
-  const source = once({
-    call: async (request) => {
-      const answer = inFull(await inner.call(request))
-      const call = recordedCall(request, answer)
-      if (call) recorded.push(call)
-      return answer
-    },
-  })
   return {
-    call: source.call,
+    around: (inner) =>
+      once({
+        call: async (request) => {
+          const answer = inFull(await inner.call(request))
+          const call = recordedCall(request, answer)
+          if (call) recorded.push(call)
+          return answer
+        },
+      }),
     finish: async ({ complete = true, ...end }) => writer.write(edit({ ...end, complete, calls: recorded })),
   }
 }

@@ -1,4 +1,4 @@
-import { collect } from '../../engine/collect.ts'
+import pLimit from 'p-limit'
 import { sentence } from '../../engine/evaluate.ts'
 import type { Inventory } from '../../engine/inventory.ts'
 import { planFor } from '../../engine/plan.ts'
@@ -12,6 +12,7 @@ import { open } from '../open.ts'
 import type { AccountArgs, RecordArgs, SelectionArgs } from '../options.ts'
 import { withProgress } from '../progress.ts'
 import { prepareRecording } from '../recording.ts'
+import { ACCOUNTS_AT_ONCE, collectAccount } from '../run-audit.ts'
 import { selectionOf, selectRules } from '../select.ts'
 import type { Configured } from '../settings.ts'
 import { type Streams, write } from '../streams.ts'
@@ -26,12 +27,14 @@ export async function record(
   const rules = selectRules(known, selectionOf(argv), off)
   const plan = planFor(rules)
   const recording = await prepareRecording(argv.output, argv)
-  const { run, inventory } = await withProgress(streams, async (onCall) => {
-    const run = recording.around(await open(argv, plan, interruption, onCall))
-    return { run, inventory: await collect(plan, run) }
+  const inventory = await withProgress(streams, async (onCall) => {
+    const { accounts, now } = await open(argv, plan, interruption, onCall)
+    const next = pLimit(ACCOUNTS_AT_ONCE)
+    const parts = await next.map(accounts, (account) => collectAccount(account, plan, now, recording))
+    return { now, accounts: parts.flatMap((part) => part.accounts) }
   })
   const interrupted = interruption.caught()
-  await run.finish(!interrupted)
+  await recording.finish({ capturedAt: inventory.now, complete: !interrupted })
 
   const gaps = [...new Set(gapsIn(inventory).map(sentence))].sort()
   const notSeen = gaps.map((gap) => `  ${printable(gap)}\n`).join('')
@@ -48,10 +51,12 @@ const slicesOf = ({ accounts }: Inventory) =>
   accounts.flatMap(({ slices }) => [...slices.values()].flatMap((region) => [...region.values()]))
 
 function gapsIn(inventory: Inventory): Gap[] {
-  return slicesOf(inventory).flatMap(({ gap, rows }) => [
+  const shut = inventory.accounts.flatMap(({ gap }) => gap ?? [])
+  const within = slicesOf(inventory).flatMap(({ gap, rows }) => [
     ...(gap ? [gap] : []),
     ...rows.flatMap((row) => Object.values(row.gaps)),
   ])
+  return [...shut, ...within]
 }
 
 const isEmpty = (inventory: Inventory): boolean => slicesOf(inventory).every(({ gap }) => gap !== undefined)
