@@ -183,6 +183,16 @@ export const recordOptions = {
   },
   redact,
   force,
+  resume: {
+    type: 'boolean',
+    group: REPORT,
+    conflicts: 'redact',
+    describe: 'Go on with an interrupted or partly denied recording: ask only what it lacks',
+  },
+  only: {
+    ...list('Refresh a recording: ask these services anew, and keep the rest', REPORT),
+    conflicts: ['redact', 'resume'],
+  },
 } satisfies Record<string, Options>
 
 export const listOptions = {

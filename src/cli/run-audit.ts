@@ -42,9 +42,17 @@ export async function runAudit(
   interruption: Interruption,
 ): Promise<Audited> {
   const plan = planFor(rules)
-  const recording = await prepareRecording(argv.record, argv)
+  const recording = await prepareRecording(argv.record, {
+    force: argv.force,
+    redact: argv.redact,
+    isLive: argv.snapshot === undefined,
+  })
   const { opened, reports } = await withProgress(streams, async (onCall) => {
     const opened = await open(argv, plan, interruption, onCall)
+    recording.begin(
+      opened.accounts.map(({ id }) => id),
+      opened.now,
+    )
     const next = pLimit(ACCOUNTS_AT_ONCE)
     const auditAccount = async (account: OpenedAccount) => {
       const inventory = await collectAccount(account, plan, opened.now, recording)

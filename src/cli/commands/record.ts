@@ -1,7 +1,7 @@
 import pLimit from 'p-limit'
 import { sentence } from '../../engine/evaluate.ts'
 import type { Inventory } from '../../engine/inventory.ts'
-import { planFor } from '../../engine/plan.ts'
+import { operationsOf, planFor } from '../../engine/plan.ts'
 import { KnownError } from '../../errors.ts'
 import type { Gap } from '../../gap.ts'
 import { printable } from '../../report/escape.ts'
@@ -16,6 +16,7 @@ import { ACCOUNTS_AT_ONCE, collectAccount } from '../run-audit.ts'
 import { selectionOf, selectRules } from '../select.ts'
 import type { Configured } from '../settings.ts'
 import { type Streams, write } from '../streams.ts'
+import { oneOf } from '../suggest.ts'
 
 /** Records what the chosen rules would see. Exits 4 when something could not be seen: a later audit will say unknown. */
 export async function record(
@@ -26,9 +27,15 @@ export async function record(
   const { rules: known, off } = await loadConfiguredRules(argv, config)
   const rules = selectRules(known, selectionOf(argv), off)
   const plan = planFor(rules)
-  const recording = await prepareRecording(argv.output, argv)
+  const services = [...new Set(operationsOf(plan).map(({ service }) => service.name))].sort()
+  const only = argv.only?.map((name) => oneOf('service', name, services))
+  const recording = await prepareRecording(argv.output, { ...argv, only, isLive: argv.snapshot === undefined })
   const inventory = await withProgress(streams, async (onCall) => {
     const { accounts, now } = await open(argv, plan, interruption, onCall)
+    recording.begin(
+      accounts.map(({ id }) => id),
+      now,
+    )
     const next = pLimit(ACCOUNTS_AT_ONCE)
     const parts = await next.map(accounts, (account) => collectAccount(account, plan, now, recording))
     return { now, accounts: parts.flatMap((part) => part.accounts) }
