@@ -102,3 +102,37 @@ export function partitionOf(region: string): string {
 export function globalRegion(partition: string): string {
   return PARTITIONS[partition]?.globalRegion ?? 'us-east-1'
 }
+
+/**
+ * SDK clients of services that AWS offers in every region of aws, aws-cn and aws-us-gov that is listed here (botocore
+ * 1.43.11, endpoints.json).
+ */
+const EVERYWHERE = new Set([
+  'acm',
+  'api-gateway',
+  'apigatewayv2',
+  'auto-scaling',
+  'cloudtrail',
+  'cloudwatch',
+  'cloudwatch-logs',
+  'config-service',
+  'ec2',
+  'efs',
+  'elastic-load-balancing',
+  'elastic-load-balancing-v2',
+  'eventbridge',
+  'guardduty',
+  'kms',
+  'lambda',
+  'rds',
+  'secrets-manager',
+  'sns',
+  'ssm',
+  'wafv2',
+])
+
+/** Whether a region is known to have a service: if it cannot be reached there, that is no lack of the service. */
+export function isOfferedIn(client: string, region: string): boolean {
+  const isCommercial = ['aws', 'aws-cn', 'aws-us-gov'].includes(partitionOf(region))
+  return EVERYWHERE.has(client) && isCommercial && REGIONS.includes(region)
+}

@@ -1,9 +1,11 @@
 import { REGIONS } from '../aws/regions.ts'
-import { isRegional, type Plan } from '../engine/plan.ts'
+import { fallbackOperationsOf, isRegional, operationsOf, type Plan } from '../engine/plan.ts'
 import { KnownError } from '../errors.ts'
-import type { LiveOptions } from '../source/live.ts'
+import type { Entered } from '../source/accounts.ts'
+import type { LiveOptions, LiveRun } from '../source/live.ts'
 import { once } from '../source/once.ts'
-import type { AccountScope, Source } from '../source/source.ts'
+import type { Session } from '../source/session.ts'
+import { roleTarget, targetsOf } from './account-targets.ts'
 import { exitCodeOf, type Interruption } from './interruption.ts'
 import { mfaPrompt } from './mfa.ts'
 import type { AccountArgs } from './options.ts'
@@ -11,10 +13,15 @@ import { oneOf } from './suggest.ts'
 
 /** Where an audit's data comes from, and what it covers. */
 export interface Opened {
-  source: Source
-  accounts: AccountScope[]
+  accounts: OpenedAccount[]
   /** When the data was or is captured. */
   now: Date
+}
+
+export interface OpenedAccount {
+  id: string
+  /** Gets the account ready to be asked: only then is a role assumed. */
+  enter(): Promise<Entered>
 }
 
 /** Told of every answer of a live call; for progress. */
@@ -37,53 +44,84 @@ async function openRecorded(path: string, regions: readonly string[] | undefined
   const { source, accounts, capturedAt } = await openSnapshot(path)
   const recorded = [...new Set(accounts.flatMap((account) => account.regions))]
   const chosen = regions?.map((region) => oneOf('region in this snapshot', region, recorded))
+  const asked = once(source)
   return {
-    source: once(source),
-    accounts: accounts.map((account) => ({
-      ...account,
-      regions: account.regions.filter((region) => !chosen || chosen.includes(region)),
-    })),
+    accounts: accounts.map((account) => {
+      const audited = account.regions.filter((region) => !chosen || chosen.includes(region))
+      return { id: account.id, enter: async () => ({ source: asked, account: { ...account, regions: audited } }) }
+    }),
     now: capturedAt,
   }
 }
 
 async function openLive(argv: AccountArgs, plan: Plan, interruption: Interruption, onCall: OnCall): Promise<Opened> {
   const named = argv.region?.map((region) => oneOf('region', region, REGIONS))
-  checkAddresses(argv)
-  const [{ enabledRegions, identify, openSession }, { liveSource }] = await Promise.all([
+  checkEndpoint(argv['endpoint-url'])
+  const [{ openSession }, { liveRun }] = await Promise.all([
     import('../source/session.ts'),
     import('../source/live.ts'),
   ])
-  const session = await openSession({
-    profile: argv.profile,
-    roleArn: argv['role-arn'],
-    externalId: argv['external-id'],
-    endpoint: argv['endpoint-url'],
-    regions: named,
-    mfaCode: mfaPrompt(process),
-  })
-  const now = new Date()
   const { signal } = interruption
-  const source = once(liveSource({ session, signal, onCall, concurrency: argv.concurrency }))
-  const { account, partition } = await identify(source, session)
-  // Without a regional rule nobody needs to know the regions: one call less.
-  const regions = named ?? (isRegional(plan) ? await enabledRegions(source, session, account) : [])
-  return { source, now, accounts: [{ id: account, partition, regions }] }
+  const run = liveRun({ signal, concurrency: argv.concurrency, maxCalls: argv['max-calls'] })
+  const session = { profile: argv.profile, endpoint: argv['endpoint-url'], regions: named, mfaCode: mfaPrompt(process) }
+  const now = new Date()
+  const own = await openSession({ ...session, sockets: run.sockets })
+  const targets = await targetsOf(argv, own, run, onCall)
+  const areNeeded = isRegional(plan)
+  if (targets === undefined) {
+    const [role] = argv['role-arn'] ?? []
+    const entry = role && { ...roleTarget(role, argv['external-id']), own: own.credentials, sockets: run.sockets }
+    const one = entry ? await openSession({ ...session, ...entry }) : own
+    return { now, accounts: [await ownAccount(one, run, { named, areNeeded }, onCall)] }
+  }
+
+  const { enterAccount } = await import('../source/accounts.ts')
+  const { sessionPolicy } = await import('../aws/session-policy.ts')
+  const options = {
+    session: { ...session, own: own.credentials },
+    sessionPolicy: sessionPolicy(actionsOf(plan)),
+    regions: named ? { named } : { areNeeded },
+    ...{ run, onCall },
+  }
+  return {
+    now,
+    accounts: targets.map((target) => ({ id: target.account, enter: () => enterAccount(target, options) })),
+  }
 }
 
-function checkAddresses({ 'endpoint-url': endpoint, 'role-arn': role }: AccountArgs): void {
+/** What an audit may ask, fallbacks included, and what it takes to find out where. */
+const actionsOf = (plan: Plan): string[] => [
+  ...new Set([
+    'ec2:DescribeRegions',
+    ...operationsOf(plan).map(({ action }) => action),
+    ...fallbackOperationsOf(plan).map(({ action }) => action),
+  ]),
+]
+
+interface Regions {
+  named: readonly string[] | undefined
+  areNeeded: boolean
+}
+
+/** The account that the credentials are of. If it cannot be entered, there is nothing to report. */
+async function ownAccount(session: Session, run: LiveRun, regions: Regions, onCall: OnCall): Promise<OpenedAccount> {
+  const [{ enabledRegions, identify }, { liveSource }] = await Promise.all([
+    import('../source/session.ts'),
+    import('../source/live.ts'),
+  ])
+  const source = once(liveSource({ session, run, onCall }))
+  const { account, partition } = await identify(source, session)
+  // Without a regional rule nobody needs to know the regions: one call less.
+  const audited = regions.named ?? (regions.areNeeded ? await enabledRegions(source, session, account) : [])
+  return { id: account, enter: async () => ({ source, account: { id: account, partition, regions: [...audited] } }) }
+}
+
+function checkEndpoint(endpoint: string | undefined): void {
   if (endpoint !== undefined && !/^https?:\/\/./.test(endpoint)) {
     throw new KnownError(
       2,
       `--endpoint-url ${endpoint} is not a URL.`,
       'For example: --endpoint-url http://localhost:4566',
-    )
-  }
-  if (role !== undefined && !/^arn:[\w-]+:iam::\d{12}:role\/./.test(role)) {
-    throw new KnownError(
-      2,
-      `--role-arn ${role} is not the ARN of a role.`,
-      'For example: --role-arn arn:aws:iam::111122223333:role/audit',
     )
   }
 }

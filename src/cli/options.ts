@@ -50,8 +50,18 @@ export const accountOptions = {
   },
   region: list('Only these regions (default: every region enabled for the account)', ACCOUNT),
   profile: live('Profile in the AWS config files'),
-  'role-arn': live('Role to assume'),
-  'external-id': { ...live('External id for the role'), implies: 'role-arn' },
+  'role-arn': { ...list('Role to assume; several audit several accounts', ACCOUNT), conflicts: 'snapshot' },
+  accounts: live('Audit these accounts: a file with an account id or a role ARN a line'),
+  organization: {
+    type: 'boolean',
+    group: ACCOUNT,
+    conflicts: 'snapshot',
+    describe: 'Audit every active account of the organization',
+  },
+  ou: { ...list('Only the accounts below these organizational units', ACCOUNT), implies: 'organization' },
+  'role-name': live('Role to assume in each account that is named by its id'),
+  'external-id': live('External id for the roles'),
+  shard: live('Audit the I-th of N equal parts of the accounts: I/N'),
   'endpoint-url': live('Send every call to this endpoint (also AWS_ENDPOINT_URL)'),
   concurrency: {
     type: 'number',
@@ -59,6 +69,13 @@ export const accountOptions = {
     default: DEFAULTS.concurrency,
     group: ACCOUNT,
     describe: 'Calls under way at once',
+  },
+  'max-calls': {
+    type: 'number',
+    requiresArg: true,
+    group: ACCOUNT,
+    conflicts: 'snapshot',
+    describe: 'Make no more calls than this; what is not asked is unknown',
   },
 } satisfies Record<string, Options>
 
@@ -166,6 +183,16 @@ export const recordOptions = {
   },
   redact,
   force,
+  resume: {
+    type: 'boolean',
+    group: REPORT,
+    conflicts: 'redact',
+    describe: 'Go on with an interrupted or partly denied recording: ask only what it lacks',
+  },
+  only: {
+    ...list('Refresh a recording: ask these services anew, and keep the rest', REPORT),
+    conflicts: ['redact', 'resume'],
+  },
 } satisfies Record<string, Options>
 
 export const listOptions = {
@@ -234,6 +261,13 @@ export const convertOptions = {
 
 const { baseline: _, ...thresholdOptions } = gateOptions
 
+/** Join the reports of several machines. */
+export const mergeOptions = {
+  output: reportOptions.output,
+  ...gateOptions,
+  'sarif-category': ciOptions['sarif-category'],
+} satisfies Record<string, Options>
+
 /** Compare two reports or snapshots. */
 export const diffOptions = {
   output: {
@@ -280,6 +314,7 @@ export const commands = {
   explain: { rules: selectionOptions.rules, ...configOptions, ...commonOptions },
   baseline: { ...baselineOptions, ...accountOptions, ...selectionOptions, ...configOptions, ...commonOptions },
   convert: { ...convertOptions, ...commonOptions },
+  merge: { ...mergeOptions, ...configOptions, ...commonOptions },
   diff: { ...selectionOptions, ...diffOptions, ...configOptions, ...commonOptions },
   permissions: { ...selectionOptions, region: accountOptions.region, ...configOptions, ...commonOptions },
   policy: { ...policyLintOptions, ...commonOptions },
@@ -296,6 +331,7 @@ export type GateArgs = InferredOptionTypes<typeof gateOptions>
 export type CiArgs = InferredOptionTypes<typeof ciOptions>
 export type BaselineArgs = InferredOptionTypes<typeof baselineOptions>
 export type ConvertArgs = InferredOptionTypes<typeof convertOptions>
+export type MergeArgs = InferredOptionTypes<typeof mergeOptions>
 export type DiffArgs = InferredOptionTypes<typeof diffOptions>
 export type RecordingArgs = InferredOptionTypes<typeof recordingOptions>
 export type RecordArgs = InferredOptionTypes<typeof recordOptions>

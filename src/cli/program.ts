@@ -88,6 +88,18 @@ export async function runProgram(
       (argv) => exitWith(import('./commands/convert.ts').then(({ convert }) => convert(argv, streams))),
     )
     .command(
+      'merge <reports..>',
+      'Join the JSON reports of several machines as if one run had made them',
+      (argv) =>
+        withOptions(loosened(commands.merge))(argv).positional('reports', {
+          type: 'string',
+          array: true,
+          demandOption: true,
+          describe: 'JSON reports of different accounts, made by the same version with the same settings',
+        }),
+      withSettings('merge', async (configured) => (await import('./commands/merge.ts')).merge(configured, streams)),
+    )
+    .command(
       'diff <old> <new>',
       'Compare two JSON reports or snapshots: what came, went and changed, and what caused it',
       (argv) =>

@@ -1,15 +1,18 @@
 import { randomUUID } from 'node:crypto'
+import pLimit from 'p-limit'
 import { collect } from '../engine/collect.ts'
 import { evaluate } from '../engine/evaluate.ts'
-import { planFor } from '../engine/plan.ts'
-import { buildReport } from '../report/build.ts'
+import { type Inventory, notEntered } from '../engine/inventory.ts'
+import { type Plan, planFor } from '../engine/plan.ts'
+import { buildReport, type RunFacts } from '../report/build.ts'
+import { mergeReports } from '../report/merge.ts'
 import type { UngatedReport } from '../report/report.ts'
 import type { AnyRule, Outcome } from '../rule.ts'
 import type { Interruption } from './interruption.ts'
-import { open } from './open.ts'
+import { type OpenedAccount, open } from './open.ts'
 import type { AccountArgs, RecordingArgs } from './options.ts'
 import { withProgress } from './progress.ts'
-import { prepareRecording } from './recording.ts'
+import { prepareRecording, type Recording } from './recording.ts'
 import type { Streams } from './streams.ts'
 import { VERSION } from './version.ts'
 
@@ -27,7 +30,10 @@ export interface Audited {
   finishRecording(): Promise<void>
 }
 
-/** plan -> collect -> evaluate -> report: the way of the data (DESIGN.md section 2), up to the gate. */
+/** Accounts under way at once: what was seen of one is let go when it is judged, so memory holds only so many. */
+export const ACCOUNTS_AT_ONCE = 4
+
+/** plan -> collect -> evaluate -> report: the way of the data (DESIGN.md section 2), account by account, up to the gate. */
 export async function runAudit(
   rules: readonly AnyRule[],
   argv: AccountArgs & Partial<RecordingArgs>,
@@ -36,19 +42,50 @@ export async function runAudit(
   interruption: Interruption,
 ): Promise<Audited> {
   const plan = planFor(rules)
-  const recording = await prepareRecording(argv.record, argv)
-  const { opened, inventory } = await withProgress(streams, async (onCall) => {
-    const opened = recording.around(await open(argv, plan, interruption, onCall))
-    return { opened, inventory: await collect(plan, opened) }
+  const recording = await prepareRecording(argv.record, {
+    force: argv.force,
+    redact: argv.redact,
+    isLive: argv.snapshot === undefined,
   })
-  const results = evaluate(rules, now ? { ...inventory, now } : inventory)
-  const report = buildReport(rules, inventory, results, {
-    id: randomUUID(),
-    startedAt,
-    endedAt: new Date(),
-    version: VERSION,
-    interrupted: interruption.caught(),
-    show,
+  const { opened, reports } = await withProgress(streams, async (onCall) => {
+    const opened = await open(argv, plan, interruption, onCall)
+    recording.begin(
+      opened.accounts.map(({ id }) => id),
+      opened.now,
+    )
+    const next = pLimit(ACCOUNTS_AT_ONCE)
+    const auditAccount = async (account: OpenedAccount) => {
+      const inventory = await collectAccount(account, plan, opened.now, recording)
+      const results = evaluate(rules, now ? { ...inventory, now } : inventory)
+      // The whole run has one end, and one id.
+      const facts = { ...partOf(startedAt), interrupted: interruption.caught(), show }
+      return { name: account.id, report: buildReport(rules, inventory, results, facts) }
+    }
+    return { opened, reports: await next.map(opened.accounts, auditAccount) }
   })
-  return { report, finishRecording: () => opened.finish(report.status !== 'interrupted') }
+  const merged = mergeReports(reports, randomUUID())
+  const report = { ...merged, run: { ...merged.run, endedAt: new Date().toISOString() } }
+  return {
+    report,
+    finishRecording: () => recording.finish({ capturedAt: opened.now, complete: report.status !== 'interrupted' }),
+  }
+}
+
+const partOf = (startedAt: Date): Pick<RunFacts, 'id' | 'startedAt' | 'endedAt' | 'version'> => ({
+  id: '',
+  startedAt,
+  endedAt: startedAt,
+  version: VERSION,
+})
+
+/** What can be seen of one account; of one that cannot be entered, the gap that says so. */
+export async function collectAccount(
+  opened: OpenedAccount,
+  plan: Plan,
+  now: Date,
+  recording: Recording,
+): Promise<Inventory> {
+  const { account, source, gap } = await opened.enter()
+  if (gap) return { now, accounts: [notEntered(account.id, account.partition, gap)] }
+  return collect(plan, { source: recording.around(source, account), accounts: [account], now })
 }

@@ -34,7 +34,7 @@ export async function withSettings<Argv extends object>(
 }
 
 /** Whoever reads a verdict should know that a file had a say in it. */
-const SAYS_SO: readonly CommandName[] = ['audit', 'record', 'baseline', 'diff']
+const SAYS_SO: readonly CommandName[] = ['audit', 'record', 'baseline', 'merge', 'diff']
 
 /** Finds out what holds for a command. */
 export async function configure<Argv extends object>(

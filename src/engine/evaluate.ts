@@ -23,15 +23,19 @@ export function evaluate(rules: readonly AnyRule[], inventory: Inventory): Resul
   return inventory.accounts.flatMap((account) =>
     rules.flatMap((rule) => {
       const regions = regionsOf(rule.on, account)
-      if (regions.length === 0) return evaluatedNowhere(rule, account)
+      if (account.gap) return evaluatedNowhere(rule, account, account.gap)
+      if (regions.length === 0) return evaluatedNowhere(rule, account, noRegion(rule.on))
       return regions.flatMap((region) => evaluateIn(rule, account, region, inventory.now))
     }),
   )
 }
 
-/** A regional rule in a snapshot of global services alone: not one region was looked at, so nothing may look fine. */
-function evaluatedNowhere(rule: AnyRule, { id, partition }: AccountInventory): Result[] {
-  const judged = unknownBecause([noRegion(rule.on)])
+/**
+ * A regional rule in a snapshot of global services alone, or any rule in an account that nobody could enter: nothing was
+ * looked at, so nothing may look fine.
+ */
+function evaluatedNowhere(rule: AnyRule, { id, partition }: AccountInventory, why: Gap): Result[] {
+  const judged = unknownBecause([why])
   return [{ rule, account: id, partition, region: GLOBAL, resource: undefined, ...judged }]
 }
 

@@ -23,6 +23,8 @@ export interface AccountInventory {
   regions: string[]
   /** By region (or `global`), then by collection key. */
   slices: Map<string, Map<string, Slice>>
+  /** Why not one call was made in the account: every rule is unknown for it. */
+  gap?: Gap
 }
 
 /** What was collected, with gaps in the place of what is missing. Rules see nothing else. */
@@ -31,6 +33,13 @@ export interface Inventory {
   now: Date
   accounts: AccountInventory[]
 }
+
+/** The inventory of an account that could not be entered. */
+export const notEntered = (id: string, partition: string, gap: Gap): AccountInventory => ({
+  ...{ id, partition, gap },
+  regions: [],
+  slices: new Map(),
+})
 
 /** The regions in which a collection has a slice. */
 export function regionsOf(collection: AnyCollection, account: { regions: string[] }): string[] {

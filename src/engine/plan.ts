@@ -50,17 +50,26 @@ function addTo(plan: Map<string, PlannedCollection>, collection: AnyCollection):
 
 /** The operations that a plan may call, sorted by IAM action. Fallbacks are not among them: they stand in for these. */
 export function operationsOf(plan: Plan): PlannedOperation[] {
-  const operations = new Map<string, PlannedOperation>()
-  const add = (service: AnyService, names: readonly string[]) => {
-    for (const operation of names) {
-      operations.set(`${service.client}.${operation}`, { service, operation, action: service.iamAction(operation) })
-    }
-  }
-  for (const { collection, extras } of plan.values()) {
-    add(collection.service, collection.source.calls)
-    for (const extra of extras.values()) add(extra.service, extra.calls)
-  }
-  return [...operations.values()].sort((a, b) => (a.action < b.action ? -1 : 1))
+  return distinct(
+    [...plan.values()].flatMap(({ collection, extras }) => [
+      ...operations(collection.service, collection.source.calls),
+      ...[...extras.values()].flatMap((extra) => operations(extra.service, extra.calls)),
+    ]),
+  )
+}
+
+/** The narrower operations that are tried where one of those is denied. */
+export const fallbackOperationsOf = (plan: Plan): PlannedOperation[] =>
+  distinct(
+    [...plan.values()].flatMap(({ collection: { service, fallback } }) => operations(service, fallback?.calls ?? [])),
+  )
+
+const operations = (service: AnyService, names: readonly string[]): PlannedOperation[] =>
+  names.map((operation) => ({ service, operation, action: service.iamAction(operation) }))
+
+function distinct(all: readonly PlannedOperation[]): PlannedOperation[] {
+  const byName = new Map(all.map((each) => [`${each.service.client}.${each.operation}`, each]))
+  return [...byName.values()].sort((a, b) => (a.action < b.action ? -1 : 1))
 }
 
 /** True when some collection is asked per region, so that the account's regions must be known. */

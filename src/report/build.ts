@@ -2,13 +2,14 @@ import type { Result } from '../engine/evaluate.ts'
 import type { Inventory } from '../engine/inventory.ts'
 import { operationsOf, planFor } from '../engine/plan.ts'
 import type { JsonValue } from '../json.ts'
-import { compare, compareBy } from '../order.ts'
+import { compare } from '../order.ts'
 import type { AnyRule, Outcome } from '../rule.ts'
-import { byBadness, findingOf, resourceOf } from './finding.ts'
+import { byBadness, findingOf } from './finding.ts'
 import { gapsOf } from './gaps.ts'
 import { fillRemediation } from './remediation.ts'
-import type { ReportedVerdict, RuleEntry, UngatedReport } from './report.ts'
+import type { RuleEntry, UngatedReport } from './report.ts'
 import { evaluationsOf, summarize } from './tally.ts'
+import { verdictsOf } from './verdicts.ts'
 
 export const PROJECT_URL = 'https://github.com/awsure/awsure'
 export const SCHEMA_URL = `${PROJECT_URL}/raw/main/schema/report-1.json`
@@ -78,37 +79,4 @@ export function ruleEntry(rule: AnyRule): RuleEntry {
     options: structuredClone(rule.options ?? {}) as Record<string, JsonValue>,
     url: `${PROJECT_URL}/blob/main/rules/README.md#${rule.id}`,
   }
-}
-
-function verdictsOf(results: readonly Result[], show: readonly Outcome[]): ReportedVerdict[] | undefined {
-  if (show.length === 0) return undefined
-  return results
-    .filter(({ verdict }) => show.includes(verdict.outcome))
-    .map((result) => {
-      const { rule, verdict, account, region } = result
-      return {
-        ruleId: rule.id,
-        outcome: verdict.outcome,
-        message: verdict.message,
-        account,
-        region,
-        ...(result.resource ? { resource: shortResource(result, result.resource) } : {}),
-      }
-    })
-    .sort(
-      compareBy(
-        ({ ruleId }) => ruleId,
-        ({ account }) => account,
-        ({ region }) => region,
-        ({ resource }) => resource?.id ?? '',
-      ),
-    )
-}
-
-function shortResource(
-  result: Result,
-  resource: NonNullable<Result['resource']>,
-): NonNullable<ReportedVerdict['resource']> {
-  const { id, arn, name, type } = resourceOf(result, resource)
-  return { id, arn, name, type }
 }

@@ -10,7 +10,7 @@ export function gapsOf(inventory: Inventory, unseen: readonly Result[]): Reporte
   const gaps = new Map<string, ReportedGap>()
   const entry = (account: string, gap: Gap): ReportedGap => {
     // Without its message: 500 users denied one by one are one gap.
-    const key = canonical([account, gap.region, gap.service, gap.operation, gap.code, gap.operation ? '' : gap.message])
+    const key = keyOf({ account, ...gap })
     const reported = gaps.get(key) ?? { account, ...gap, rules: [], unknown: 0 }
     if (compare(gap.message, reported.message) < 0) reported.message = gap.message
     gaps.set(key, reported)
@@ -29,5 +29,10 @@ export function gapsOf(inventory: Inventory, unseen: readonly Result[]): Reporte
     }
   }
   for (const reported of gaps.values()) reported.rules.sort()
-  return [...gaps.entries()].sort(([a], [b]) => compare(a, b)).map(([, reported]) => reported)
+  return [...gaps.values()].sort(byGap)
 }
+
+const keyOf = ({ account, region, service, operation, code, message }: Gap & { account: string }): string =>
+  canonical([account, region, service, operation, code, operation ? '' : message])
+
+export const byGap = (a: ReportedGap, b: ReportedGap): number => compare(keyOf(a), keyOf(b))

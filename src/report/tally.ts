@@ -9,7 +9,8 @@ export function summarize(results: readonly Result[], findings: readonly Finding
   const evaluations = count(results)
   const judged = new Set<string>()
   for (const result of results) {
-    if (result.resource && result.verdict.outcome !== 'unknown') judged.add(resourceOf(result, result.resource).id)
+    if (result.resource && result.verdict.outcome !== 'unknown')
+      judged.add(`${result.account} ${resourceOf(result, result.resource).id}`)
   }
   return {
     findings: countSeverities(findings),
@@ -27,7 +28,7 @@ export function countSeverities(findings: readonly Finding[]): Record<Severity, 
   return counts
 }
 
-function coverageOf({ pass, fail, notApplicable, unknown }: Counts): number {
+export function coverageOf({ pass, fail, notApplicable, unknown }: Counts): number {
   const known = pass + fail + notApplicable
   // Rounded down: only a run without a single unknown shows 1.
   return known === 0 ? 0 : Math.floor((known / (known + unknown)) * 10_000) / 10_000
@@ -59,14 +60,23 @@ export function evaluationsOf(
       const [ruleId = '', account = '', region = ''] = key.split(' ')
       return { ruleId, account, region, ...count(group) }
     })
-    .sort(
-      compareBy(
-        ({ ruleId }) => ruleId,
-        ({ account }) => account,
-        ({ region }) => region,
-      ),
-    )
+    .sort(byEvaluation)
 }
+
+export const byEvaluation = compareBy<Evaluation>(
+  ({ ruleId }) => ruleId,
+  ({ account }) => account,
+  ({ region }) => region,
+)
+
+/** The sum of counts. */
+export function addUp(all: readonly Counts[]): Counts {
+  const sum = { pass: 0, fail: 0, notApplicable: 0, unknown: 0 }
+  for (const counts of all) for (const outcome of OUTCOMES) sum[outcome] += counts[outcome]
+  return sum
+}
+
+const OUTCOMES = ['pass', 'fail', 'notApplicable', 'unknown'] as const
 
 /** None of the three can hold a space. */
 const evaluationKey = (ruleId: string, account: string, region: string): string => `${ruleId} ${account} ${region}`

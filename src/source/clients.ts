@@ -29,9 +29,9 @@ export interface Connection {
 /** Gives the SDK package that knows an operation, and its client for a region; each client is made once. */
 export type Connect = (service: AnyService, operation: string, region: string) => Promise<Connection>
 
-/** One credential provider and one HTTP handler serve every client of the run. */
-export function sdkClients(session: Session, concurrency: number, timeouts: Timeouts): Connect {
-  const config = clientConfig(session, concurrency, timeouts)
+/** One credential provider serves every client of an account, and one HTTP handler every client of the run. */
+export function sdkClients(session: Session, sockets: object): Connect {
+  const config = clientConfig(session, sockets)
   const clients = new Map<Sdk, Map<string, SdkClient>>()
   return async (service, operation, region) => {
     const sdk = await packageWith(service, operation)
@@ -42,14 +42,18 @@ export function sdkClients(session: Session, concurrency: number, timeouts: Time
   }
 }
 
-function clientConfig({ credentials, endpoint }: Session, concurrency: number, timeouts: Timeouts): object {
+/** The handler through which a run sends everything: as many sockets as it may have requests in flight. */
+export function socketsFor(concurrency: number, timeouts: Timeouts): object {
   const sockets = { keepAlive: true, maxSockets: concurrency }
-  const requestHandler = new NodeHttpHandler({
+  return new NodeHttpHandler({
     connectionTimeout: timeouts.connection,
     socketTimeout: timeouts.idle,
     httpAgent: sockets,
     httpsAgent: sockets,
   })
+}
+
+function clientConfig({ credentials, endpoint }: Session, requestHandler: object): object {
   return {
     credentials,
     requestHandler,

@@ -16,6 +16,12 @@ export interface CredentialOptions {
   endpoint?: string | undefined
   /** Asks the user for the code of an MFA device, where a profile wants one. */
   mfaCode?: ((serial: string) => Promise<string>) | undefined
+  /** Credentials to start from; without them they are looked for. */
+  own?: CredentialProvider | undefined
+  /** Policy document that bounds what the role's session may do. */
+  sessionPolicy?: string | undefined
+  /** HTTP handler through which the role is asked for. */
+  sockets?: object | undefined
 }
 
 /**
@@ -23,14 +29,19 @@ export interface CredentialOptions {
  * and instances; and a role on top. Stays a provider, so that credentials that run out during a long run are renewed.
  */
 export function credentialProvider(options: CredentialOptions): CredentialProvider {
-  const { roleArn, externalId, region, endpoint, mfaCode } = options
-  const own = ownCredentials(options)
-  if (!roleArn) return onceWhileFresh(own)
+  const { roleArn, externalId, region, endpoint, mfaCode, sessionPolicy, sockets } = options
+  const own = options.own ?? onceWhileFresh(ownCredentials(options))
+  if (!roleArn) return own
   return onceWhileFresh(
     fromTemporaryCredentials({
       masterCredentials: own,
-      params: { RoleArn: roleArn, RoleSessionName: 'awsure', ...(externalId && { ExternalId: externalId }) },
-      clientConfig: { region, ...(endpoint && { endpoint }) },
+      params: {
+        RoleArn: roleArn,
+        RoleSessionName: 'awsure',
+        ...(externalId && { ExternalId: externalId }),
+        ...(sessionPolicy && { Policy: sessionPolicy }),
+      },
+      clientConfig: { region, ...(endpoint && { endpoint }), ...(sockets && { requestHandler: sockets as never }) },
       ...(mfaCode && { mfaCodeProvider: mfaCode }),
     }),
   )

@@ -1,25 +1,44 @@
 import { setMaxListeners } from 'node:events'
-import { globalRegion } from '../aws/regions.ts'
+import { isThrottlingError } from '@smithy/service-error-classification'
+import { globalRegion, isOfferedIn } from '../aws/regions.ts'
 import type { JsonObject } from '../json.ts'
 import { GLOBAL } from '../service.ts'
-import { type SdkClient, sdkClients, type Timeouts } from './clients.ts'
+import { type SdkClient, sdkClients, socketsFor, type Timeouts } from './clients.ts'
 import { type Clock, systemClock } from './clock.ts'
-import { failureOf, namedError } from './failure.ts'
-import { createLimiter } from './limiter.ts'
+import { type Failure, failureOf, namedError } from './failure.ts'
+import { createLimiter, type Limiter } from './limiter.ts'
 import { allPages } from './pages.ts'
+import { isRegionThere } from './region-host.ts'
 import type { Session } from './session.ts'
-import { type Answer, type CallRequest, INTERRUPTED, type Source } from './source.ts'
+import { type Answer, type CallRequest, INTERRUPTED, NOT_IN_REGION, type Source } from './source.ts'
 
-export interface LiveOptions {
-  session: Session
+export interface RunOptions {
   /** Requests in flight over the whole run. Default: 16. */
   concurrency?: number
+  /** Calls after which no more is made: they answer with the error `MaxCalls`. */
+  maxCalls?: number | undefined
   /** Aborted: what is under way ends at once, and everything answers with the error `Interrupted`. */
   signal?: AbortSignal
-  /** Told of each call when its answer is there. */
-  onCall?: (event: CallEvent) => void
   timeouts?: Timeouts
   clock?: Clock
+}
+
+/** What all accounts of a run share: one limiter, one set of sockets, one account of the calls made. */
+export interface LiveRun {
+  limiter: Limiter
+  sockets: object
+  signal: AbortSignal | undefined
+  clock: Clock
+  /** Throws when the run may make no more calls. */
+  charge(): void
+}
+
+export interface LiveOptions extends RunOptions {
+  session: Session
+  /** The run that this account is a part of; without one it is a run of its own. */
+  run?: LiveRun
+  /** Told of each call when its answer is there. */
+  onCall?: (event: CallEvent) => void
 }
 
 export interface CallEvent {
@@ -27,6 +46,8 @@ export interface CallEvent {
   state: Answer['state']
   /** HTTP requests that the call took: its pages, and each try that failed. */
   requests: number
+  /** Of these, how many AWS refused because there were too many. */
+  throttled: number
   milliseconds: number
 }
 
@@ -35,30 +56,52 @@ const TIMEOUTS: Timeouts = { connection: 5_000, idle: 30_000 }
 /** Milliseconds between two questions whether an asynchronous operation is done, and after which none more is asked. */
 const POLL = { every: 2_000, patience: 90_000 }
 
-/** Asks AWS. Every request goes through one limiter; whatever AWS, the network or the credentials say is an answer. */
+/** Opens what the accounts of a run share. Nothing is connected yet. */
+export function liveRun(options: RunOptions = {}): LiveRun {
+  const { concurrency = 16, maxCalls, signal, timeouts = TIMEOUTS, clock = systemClock } = options
+  // Each request in flight listens: there are more of them than Node takes for sane.
+  if (signal) setMaxListeners(0, signal)
+  let made = 0
+  return {
+    limiter: createLimiter({ concurrency, signal, clock }),
+    sockets: socketsFor(concurrency, timeouts),
+    signal,
+    clock,
+    charge() {
+      if (maxCalls !== undefined && made >= maxCalls) {
+        throw namedError('MaxCalls', `The run was allowed ${maxCalls} calls (--max-calls), and has made them.`)
+      }
+      made++
+    },
+  }
+}
+
+/** Asks AWS. Every request goes through the run's limiter; whatever AWS, the network or the credentials say is an answer. */
 export function liveSource(options: LiveOptions): Source {
   // The SDK warns of Node 20's end on stderr, once per client; awsure states the versions that it needs itself.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true'
-  const { session, concurrency = 16, signal, timeouts = TIMEOUTS, clock = systemClock } = options
-  const limiter = createLimiter({ concurrency, signal, clock })
-  const connect = sdkClients(session, concurrency, timeouts)
-  // Each request in flight listens: there are more of them than Node takes for sane.
-  if (signal) setMaxListeners(0, signal)
+  const { session, run = liveRun(options) } = options
+  const { limiter, signal, clock } = run
+  const connect = sdkClients(session, run.sockets)
 
-  async function ask(request: CallRequest, countRequest: () => void): Promise<JsonObject> {
-    const { account, service, operation, input } = request
-    const region = request.region === GLOBAL ? globalRegion(session.partition) : request.region
+  async function ask(request: CallRequest, count: Count): Promise<JsonObject> {
+    const { account, service, operation, input, onPage } = request
+    const region = regionOf(request, session)
     const { sdk, client } = await connect(service, operation, region)
     const target = { account, region, client: service.client, operation }
     const send: SdkClient['send'] = (command) =>
       limiter(target, async () => {
-        countRequest()
-        return heardFromAws(await client.send(unsent(command), signal ? { abortSignal: signal } : {}))
+        count.requests++
+        const sent = client.send(unsent(command), signal ? { abortSignal: signal } : {})
+        return heardFromAws(await sent.catch(countingThrottles(count)))
       })
     const limited: SdkClient = Object.create(client, { send: { value: send } })
-    const pageSize = service.pageSize(operation)
+    const paged = {
+      ...{ sdk, client: limited, operation, input, pageSize: service.pageSize(operation) },
+      onPage: onPage && ((page: JsonObject) => onPage(service.scrub(operation, page))),
+    }
     for (const askedAt = clock.now(); ; await clock.sleep(POLL.every, signal)) {
-      const answer = await allPages({ sdk, client: limited, operation, input, pageSize })
+      const answer = await allPages(paged)
       if (service.isDone(operation, answer)) return service.scrub(operation, answer)
       if (clock.now() - askedAt + POLL.every > POLL.patience) {
         throw namedError('NotReady', `${operation} was not done after ${POLL.patience / 1000} seconds.`)
@@ -66,27 +109,45 @@ export function liveSource(options: LiveOptions): Source {
     }
   }
 
-  async function answerTo(request: CallRequest, countRequest: () => void): Promise<Answer> {
+  async function answerTo(request: CallRequest, count: Count): Promise<Answer> {
     try {
       signal?.throwIfAborted()
-      return { state: 'output', output: await untilAborted(ask(request, countRequest), signal) }
+      run.charge()
+      return { state: 'output', output: await untilAborted(ask(request, count), signal) }
     } catch (error) {
       if (signal?.aborted) return { state: 'error', error: INTERRUPTED }
-      return { state: 'error', error: failureOf(error) }
+      const failure = failureOf(error)
+      return { state: 'error', error: (await absenceOf(request, failure, session)) ?? failure }
     }
   }
 
   return {
     async call(request) {
       const askedAt = clock.now()
-      let requests = 0
-      const answer = await answerTo(request, () => {
-        requests += 1
-      })
-      options.onCall?.({ request, state: answer.state, requests, milliseconds: clock.now() - askedAt })
+      const count: Count = { requests: 0, throttled: 0 }
+      const answer = await answerTo(request, count)
+      options.onCall?.({ request, state: answer.state, ...count, milliseconds: clock.now() - askedAt })
       return answer
     },
   }
+}
+
+type Count = Pick<CallEvent, 'requests' | 'throttled'>
+
+const countingThrottles = (count: Count) => (error: Error) => {
+  if (isThrottlingError(error as Parameters<typeof isThrottlingError>[0])) count.throttled++
+  throw error
+}
+
+const regionOf = ({ region }: CallRequest, { partition }: Session): string =>
+  region === GLOBAL ? globalRegion(partition) : region
+
+/** A host that does not exist may be a service that the region does not have; AWS has no better way to say so. */
+async function absenceOf(request: CallRequest, { name }: Failure, session: Session): Promise<Failure | undefined> {
+  const { service, region } = request
+  if (name !== 'ENOTFOUND' || region === GLOBAL || session.endpoint) return undefined
+  if (isOfferedIn(service.client, region) || !(await isRegionThere(region))) return undefined
+  return { name: NOT_IN_REGION, message: `${service.name} is not offered in ${region}.` }
 }
 
 /** The same command, new: S3 Control's fits itself out each time that it is sent, and fails the second time. */

@@ -9,12 +9,18 @@ interface Paged {
   operation: string
   input: JsonObject
   pageSize: number | undefined
+  /** Told of each page but the last. */
+  onPage?: ((page: JsonObject) => void) | undefined
 }
 
 /** All pages of an operation as one answer: lists are joined, of anything else the first page's value holds. */
 export async function allPages(paged: Paged): Promise<JsonObject> {
   const pages: JsonObject[] = []
-  for await (const page of pagesOf({ ...paged, client: refusingRepeats(paged.client) })) pages.push(toJson(page))
+  for await (const page of pagesOf({ ...paged, client: refusingRepeats(paged.client) })) {
+    const json = toJson(page)
+    pages.push(json)
+    if (paged.onPage && nextTokens(json)) paged.onPage(withoutTokens(json))
+  }
   // Some lists go on in a way that neither the SDK nor NEXT knows: half a list must not pass for a whole one.
   if (nextTokens(pages.at(-1) ?? {})) {
     throw namedError('Truncated', `${paged.operation} gave only a part of its list, and no way to ask for the rest.`)

@@ -1,5 +1,6 @@
+import { canonical } from '../json.ts'
 import { once } from './once.ts'
-import { nextTokens, withoutTokens } from './paging.ts'
+import { nextTokens, withoutPaging, withoutTokens } from './paging.ts'
 import type { RecordedCall } from './snapshot-format.ts'
 import type { SnapshotContent, SnapshotWriter } from './snapshot-write.ts'
 import { type Answer, type CallRequest, INTERRUPTED, type Source } from './source.ts'
@@ -10,46 +11,66 @@ export type RecordingEnd = Omit<SnapshotContent, 'calls' | 'complete'> & {
   complete?: boolean
 }
 
-export interface Recorder extends Source {
+export interface Recorder {
+  /** The same source, with every answer that comes through kept: each distinct request once. */
+  around(inner: Source): Source
+  /** Calls of an earlier recording, which stay unless they are asked again. */
+  keep(calls: Iterable<RecordedCall>): void
   /** Writes what was recorded. */
   finish(end: RecordingEnd): Promise<void>
 }
 
-/**
- * Keeps every answer that comes through, each distinct request once. What the inner source does not have, or was not
- * waited for, is not written: it stays absent.
- *
- * `edit` is applied to everything before it is written, `redact` for example.
- */
-export function recorder(
-  inner: Source,
-  writer: SnapshotWriter,
-  { edit = (content) => content }: { edit?: (content: SnapshotContent) => SnapshotContent } = {},
-): Recorder {
-  const recorded: RecordedCall[] = []
-  const source = once({
-    call: async (request) => {
-      const answer = inFull(await inner.call(request))
-      const call = recordedCall(request, answer)
-      if (call) recorded.push(call)
-      return answer
-    },
-  })
-  return {
-    call: source.call,
-    finish: async ({ complete = true, ...end }) => writer.write(edit({ ...end, complete, calls: recorded })),
-  }
+export interface RecorderOptions {
+  /** Applied to everything before it is written: `redact` for example. */
+  edit?: ((content: SnapshotContent) => SnapshotContent) | undefined
+  /** Told of each call as it is recorded. */
+  onRecorded?: ((call: RecordedCall) => void) | undefined
 }
 
 /**
- * Continues an interrupted recording: answers that were recorded are not asked for again, errors are, since their cause
- * may be gone.
+ * Keeps the answers of one run, of however many accounts. What a source does not have, or was not waited for, is not
+ * written: it stays absent.
  */
-export function resumed(earlier: Source, inner: Source): Source {
+export function recorder(
+  writer: SnapshotWriter,
+  { edit = (content) => content, onRecorded }: RecorderOptions = {},
+): Recorder {
+  /** One answer a question; an earlier recording, made with other tools, may hold its pages one by one. */
+  const recorded = new Map<string, RecordedCall[]>()
+  return {
+    around: (inner) =>
+      once({
+        call: async (request) => {
+          const answer = inFull(await inner.call(request))
+          const call = recordedCall(request, answer)
+          if (call) {
+            recorded.set(questionOf(call), [call])
+            onRecorded?.(call)
+          }
+          return answer
+        },
+      }),
+    keep(calls) {
+      for (const call of calls) recorded.set(questionOf(call), [...(recorded.get(questionOf(call)) ?? []), call])
+    },
+    finish: async ({ complete = true, ...end }) =>
+      writer.write(edit({ ...end, complete, calls: [...recorded.values()].flat() })),
+  }
+}
+
+const questionOf = ({ account, region, service, operation, input }: RecordedCall): string =>
+  canonical([account, region, service, operation, withoutPaging(input)])
+
+/**
+ * Continues an earlier recording. Answers that it holds are not asked for again; errors are, since their cause may be
+ * gone. With `only`, the calls of these services are made anew, and no others.
+ */
+export function resumed(earlier: Source, inner: Source, only?: readonly string[]): Source {
   return {
     call: async (request) => {
+      if (only?.includes(request.service.name)) return inner.call(request)
       const answer = await earlier.call(request)
-      return answer.state === 'output' ? answer : inner.call(request)
+      return answer.state === 'output' || only ? answer : inner.call(request)
     },
   }
 }

@@ -18,6 +18,12 @@ export interface SessionOptions {
   /** URL that stands in for AWS: a local emulator, a private endpoint. */
   endpoint?: string | undefined
   mfaCode?: ((serial: string) => Promise<string>) | undefined
+  /** Credentials that other accounts of the run start from, too; without them they are looked for. */
+  own?: CredentialProvider | undefined
+  /** Policy document that bounds what the role's session may do. */
+  sessionPolicy?: string | undefined
+  /** HTTP handler of the run, for the role to be asked for through. */
+  sockets?: object | undefined
 }
 
 /** Who asks, and through which door. */
@@ -68,37 +74,55 @@ export interface Identity {
   answer: Answer
 }
 
-/** Asks AWS whose credentials these are. A KnownError says what is wrong with them, or with the way to AWS. */
-export async function identify(source: Source, session: Session): Promise<Identity> {
-  const { region, profile, roleArn, endpoint } = session
+/** What AWS or the way to AWS says instead of an answer. */
+type Refused = { failure: { name: string; message: string } }
+
+/** Asks AWS whose credentials these are. */
+export async function askIdentity(source: Source, { region, endpoint }: Session): Promise<Asked<Identity>> {
   const request = { account: '', region, service: sts, operation: 'GetCallerIdentity', input: {} }
   const answer = await source.call(request)
-  if (answer.state === 'error') {
-    const door = endpoint ?? process.env.AWS_ENDPOINT_URL_STS ?? process.env.AWS_ENDPOINT_URL
-    const context = { profile, profiles: await profileNames(), roleArn, region, endpoint: door }
-    throw explainCredentialError(answer.error, context)
-  }
+  if (answer.state === 'error') return { failure: answer.error }
   const { Account: account, Arn: arn } = answer.state === 'output' ? answer.output : {}
   if (typeof account !== 'string' || typeof arn !== 'string') {
     throw new KnownError(3, `The answer of ${endpoint ?? 'AWS'} names no account.`, 'Check --endpoint-url.')
   }
-  const partition = arn.split(':')[1] || session.partition
+  const partition = arn.split(':')[1] || partitionOf(region)
   return { account, arn, partition, request: { ...request, account, region: GLOBAL }, answer }
 }
 
+/** What was asked for, or why there is none. */
+type Asked<Value> = (Value & { failure?: undefined }) | Refused
+
+/** The same; a KnownError says what is wrong with the credentials, or with the way to AWS. */
+export async function identify(source: Source, session: Session): Promise<Identity> {
+  const identity = await askIdentity(source, session)
+  if (!identity.failure) return identity
+  const { region, profile, roleArn, endpoint } = session
+  const door = endpoint ?? process.env.AWS_ENDPOINT_URL_STS ?? process.env.AWS_ENDPOINT_URL
+  const context = { profile, profiles: await profileNames(), roleArn, region, endpoint: door }
+  throw explainCredentialError(identity.failure, context)
+}
+
 /** Regions that are enabled for the account, sorted. */
-export async function enabledRegions(source: Source, session: Session, account: string): Promise<string[]> {
-  const { region } = session
+export async function askRegions(
+  source: Source,
+  { region }: Session,
+  account: string,
+): Promise<Asked<{ regions: string[] }>> {
   const answer = await source.call({ account, region, service: ec2, operation: 'DescribeRegions', input: {} })
-  if (answer.state !== 'output') {
-    const why = answer.state === 'error' ? answer.error : { name: answer.code, message: answer.reason }
-    const isDenied = gapKind(why.name) === 'denied'
-    const hint = `${isDenied ? 'Allow ec2:DescribeRegions, or name' : 'Name'} the regions to audit with --region.`
-    throw new KnownError(3, `The enabled regions could not be listed: ${why.name}: ${why.message}`, hint)
-  }
+  if (answer.state === 'error') return { failure: answer.error }
+  if (answer.state === 'absent') return { failure: { name: answer.code, message: answer.reason } }
   const regions = (answer.output.Regions ?? []) as { RegionName?: string; OptInStatus?: string }[]
-  return regions
-    .filter(({ OptInStatus }) => OptInStatus !== 'not-opted-in')
-    .flatMap(({ RegionName }) => RegionName ?? [])
-    .sort()
+  const enabled = regions.filter(({ OptInStatus }) => OptInStatus !== 'not-opted-in')
+  return { regions: enabled.flatMap(({ RegionName }) => RegionName ?? []).sort() }
+}
+
+/** The same; a KnownError says how to do without. */
+export async function enabledRegions(source: Source, session: Session, account: string): Promise<string[]> {
+  const asked = await askRegions(source, session, account)
+  if (!asked.failure) return asked.regions
+  const { name, message } = asked.failure
+  const isDenied = gapKind(name) === 'denied'
+  const hint = `${isDenied ? 'Allow ec2:DescribeRegions, or name' : 'Name'} the regions to audit with --region.`
+  throw new KnownError(3, `The enabled regions could not be listed: ${name}: ${message}`, hint)
 }

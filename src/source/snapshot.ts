@@ -179,14 +179,22 @@ async function openJson(path: string): Promise<Opened> {
 async function openNdjson(path: string): Promise<Opened> {
   const calls: RecordedCall[] = []
   let manifest: Manifest | undefined
-  let number = 0
-  for await (const line of linesOf(path)) {
-    number += 1
-    if (line.trim() === '') continue
+  const read = async (line: string, number: number) => {
+    if (line.trim() === '') return
     const content = await parseJson(line, path, number)
     if (manifest) calls.push(parseCall(content, manifest, `${path}:${number}`))
     else manifest = parseManifest(content, path)
   }
+  let number = 0
+  let last = ''
+  for await (const line of linesOf(path)) {
+    await read(last, number++)
+    last = line
+  }
+  await read(last, number).catch((error: unknown) => {
+    // A recording that was killed may have been in the middle of a line: that call counts as never recorded.
+    if (!manifest || manifest.complete) throw error
+  })
   if (!manifest) throw new KnownError(2, `${path} is empty.`, 'Its first line should be the manifest.')
   return { manifest, store: memoryStore(calls) }
 }

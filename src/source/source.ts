@@ -9,6 +9,8 @@ export interface CallRequest {
   service: AnyService
   operation: string
   input: JsonObject
+  /** Told of each page but the last as it comes, so that what depends on its rows need not wait for the whole list. */
+  onPage?: (page: JsonObject) => void
 }
 
 /**
@@ -22,6 +24,12 @@ export type Answer =
 
 /** The error of a call that was not waited for. It is no word of AWS's, and no recording keeps it. */
 export const INTERRUPTED = { name: 'Interrupted', message: 'The run was interrupted before the answer came.' }
+
+/**
+ * The error of a service that the region does not have: there is nothing to see, so nothing is missing. No word of AWS's
+ * either, but a recording keeps it.
+ */
+export const NOT_IN_REGION = 'ServiceNotInRegion'
 
 /**
  * The seam: everything that awsure knows of an account comes through here. Kinds: live SDK (`live.ts`), snapshot

@@ -368,6 +368,7 @@ Settings
  failOn low awsure.config.yaml:1:1
  regions eu-west-1 awsure.config.yaml:2:1
  outputs console default
+ --group-by rule default
  --sarif-location auto default
 
 Rules

@@ -49,7 +49,9 @@ const WRONG: [line: string, problem: string, hint: string][] = [
   // Options that need or exclude each other
   ['--snapshot s.json --redact', '--redact needs --record.', 'See `awsure --help`.'],
   ['--snapshot s.json --force', '--force needs --record.', 'See `awsure --help`.'],
-  ['--external-id x', '--external-id needs --role-arn.', 'See `awsure --help`.'],
+  ['--ou ou-1', '--ou needs --organization.', 'See `awsure --help`.'],
+  ['--shard 1/2', '--shard needs accounts.', 'Name them by --accounts, --organization or several --role-arn.'],
+  ['--accounts no-such-file', 'Cannot read no-such-file: it does not exist.', ''],
   ['--snapshot s.json --profile x', '--profile and --snapshot exclude each other.', 'Leave one of them out.'],
 
   // Words

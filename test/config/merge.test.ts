@@ -105,22 +105,22 @@ describe('settings that exclude each other', () => {
 describe('a setting that needs another', () => {
   it.each([
     [{ redact: true }, '--redact needs --record.'],
-    [{ 'external-id': 'x' }, '--external-id needs --role-arn.'],
+    [{ ou: ['ou-1'] }, '--ou needs --organization.'],
   ])('is an error as a flag: %j', (argv, problem) => {
     expect(() => merged({ argv })).toThrow(problem)
   })
 
   it('finds it in any layer', () => {
-    const layers = { argv: { 'external-id': 'x' }, env: { AWSURE_ROLE_ARN: 'r' } }
-    expect(values(layers)).toMatchObject({ 'external-id': 'x', 'role-arn': 'r' })
+    const layers = { argv: { ou: ['ou-1'] }, env: { AWSURE_ORGANIZATION: '1' } }
+    expect(values(layers)).toMatchObject({ ou: ['ou-1'], organization: true })
   })
 
   it('means nothing without it as a variable, which may be there for another run', () => {
-    expect(values({ env: { AWSURE_EXTERNAL_ID: 'x', AWSURE_REDACT: '1' } })).toEqual(values({}))
+    expect(values({ env: { AWSURE_OU: 'ou-1', AWSURE_REDACT: '1' } })).toEqual(values({}))
   })
 
   it('falls with it', () => {
-    const layers = { argv: { snapshot: 's' }, env: { AWSURE_ROLE_ARN: 'r', AWSURE_EXTERNAL_ID: 'x' } }
+    const layers = { argv: { snapshot: 's' }, env: { AWSURE_ORGANIZATION: '1', AWSURE_OU: 'ou-1' } }
     expect(values(layers)).toEqual({ ...values({}), snapshot: 's' })
   })
 })

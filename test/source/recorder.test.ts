@@ -4,11 +4,17 @@ import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { canonical, type JsonObject } from '../../src/json.ts'
-import { recorder, resumed } from '../../src/source/recorder.ts'
+import { recorder as newRecorder, resumed } from '../../src/source/recorder.ts'
 import { openSnapshot } from '../../src/source/snapshot.ts'
 import { prepareSnapshot, type SnapshotContent } from '../../src/source/snapshot-write.ts'
 import { type Answer, type CallRequest, INTERRUPTED, type Source } from '../../src/source/source.ts'
 import { elbv2, iam } from './services.ts'
+
+/** A recorder around one source. */
+function recorder(inner: Source, ...of: Parameters<typeof newRecorder>) {
+  const { around, finish } = newRecorder(...of)
+  return { call: around(inner).call, finish }
+}
 
 const END = {
   capturedAt: new Date('2026-06-01T12:00:00Z'),

@@ -1,7 +1,7 @@
-import { collect } from '../../engine/collect.ts'
+import pLimit from 'p-limit'
 import { sentence } from '../../engine/evaluate.ts'
 import type { Inventory } from '../../engine/inventory.ts'
-import { planFor } from '../../engine/plan.ts'
+import { operationsOf, planFor } from '../../engine/plan.ts'
 import { KnownError } from '../../errors.ts'
 import type { Gap } from '../../gap.ts'
 import { printable } from '../../report/escape.ts'
@@ -12,9 +12,11 @@ import { open } from '../open.ts'
 import type { AccountArgs, RecordArgs, SelectionArgs } from '../options.ts'
 import { withProgress } from '../progress.ts'
 import { prepareRecording } from '../recording.ts'
+import { ACCOUNTS_AT_ONCE, collectAccount } from '../run-audit.ts'
 import { selectionOf, selectRules } from '../select.ts'
 import type { Configured } from '../settings.ts'
 import { type Streams, write } from '../streams.ts'
+import { oneOf } from '../suggest.ts'
 
 /** Records what the chosen rules would see. Exits 4 when something could not be seen: a later audit will say unknown. */
 export async function record(
@@ -25,13 +27,21 @@ export async function record(
   const { rules: known, off } = await loadConfiguredRules(argv, config)
   const rules = selectRules(known, selectionOf(argv), off)
   const plan = planFor(rules)
-  const recording = await prepareRecording(argv.output, argv)
-  const { run, inventory } = await withProgress(streams, async (onCall) => {
-    const run = recording.around(await open(argv, plan, interruption, onCall))
-    return { run, inventory: await collect(plan, run) }
+  const services = [...new Set(operationsOf(plan).map(({ service }) => service.name))].sort()
+  const only = argv.only?.map((name) => oneOf('service', name, services))
+  const recording = await prepareRecording(argv.output, { ...argv, only, isLive: argv.snapshot === undefined })
+  const inventory = await withProgress(streams, async (onCall) => {
+    const { accounts, now } = await open(argv, plan, interruption, onCall)
+    recording.begin(
+      accounts.map(({ id }) => id),
+      now,
+    )
+    const next = pLimit(ACCOUNTS_AT_ONCE)
+    const parts = await next.map(accounts, (account) => collectAccount(account, plan, now, recording))
+    return { now, accounts: parts.flatMap((part) => part.accounts) }
   })
   const interrupted = interruption.caught()
-  await run.finish(!interrupted)
+  await recording.finish({ capturedAt: inventory.now, complete: !interrupted })
 
   const gaps = [...new Set(gapsIn(inventory).map(sentence))].sort()
   const notSeen = gaps.map((gap) => `  ${printable(gap)}\n`).join('')
@@ -48,10 +58,12 @@ const slicesOf = ({ accounts }: Inventory) =>
   accounts.flatMap(({ slices }) => [...slices.values()].flatMap((region) => [...region.values()]))
 
 function gapsIn(inventory: Inventory): Gap[] {
-  return slicesOf(inventory).flatMap(({ gap, rows }) => [
+  const shut = inventory.accounts.flatMap(({ gap }) => gap ?? [])
+  const within = slicesOf(inventory).flatMap(({ gap, rows }) => [
     ...(gap ? [gap] : []),
     ...rows.flatMap((row) => Object.values(row.gaps)),
   ])
+  return [...shut, ...within]
 }
 
 const isEmpty = (inventory: Inventory): boolean => slicesOf(inventory).every(({ gap }) => gap !== undefined)
