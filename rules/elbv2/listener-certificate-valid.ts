@@ -1,4 +1,5 @@
 import { certificateState, type KnownCertificates } from '../../src/aws/certificate-state.ts'
+import { protocolOf } from '../../src/aws/load-balancers.ts'
 import { certificates } from '../../src/collect/acm.ts'
 import { listeners } from '../../src/collect/elbv2.ts'
 import { serverCertificates } from '../../src/collect/iam.ts'
@@ -35,7 +36,7 @@ export default defineRule({
   on: listeners.with('certificates'),
   needs: { acmCertificates: certificates.with('renewal'), serverCertificates },
   check(listener, known) {
-    const { Protocol } = listener
+    const Protocol = protocolOf(listener)
     if (!Protocol) return unknown('AWS did not say which protocol this listener speaks.')
     if (!/^(HTTPS|TLS)$/.test(Protocol)) return notApplicable(`The ${Protocol} listener terminates no TLS.`)
 

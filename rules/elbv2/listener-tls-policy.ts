@@ -1,3 +1,4 @@
+import { protocolOf } from '../../src/aws/load-balancers.ts'
 import { listeners, sslPolicies } from '../../src/collect/elbv2.ts'
 import { defineRule, fail, notApplicable, pass, seen, unknown } from '../../src/rule.ts'
 
@@ -27,7 +28,8 @@ export default defineRule({
   check(listener, { sslPolicies, options }) {
     const lowest = PROTOCOLS.indexOf(options.minTlsVersion)
     if (lowest < 0) throw new Error(`minTlsVersion must be one of ${PROTOCOLS.join(', ')}.`)
-    const { Protocol, SslPolicy } = listener
+    const { SslPolicy } = listener
+    const Protocol = protocolOf(listener)
     if (Protocol && !/^(HTTPS|TLS)$/.test(Protocol)) return notApplicable(`The ${Protocol} listener terminates no TLS.`)
     if (!SslPolicy) return unknown('AWS named no security policy of this listener.')
 

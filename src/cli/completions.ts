@@ -3,13 +3,13 @@ import { REGIONS } from '../aws/regions.ts'
 import { FORMATS } from '../report/reporters.ts'
 import { type AnyRule, SEVERITIES } from '../rule.ts'
 import { loadRules } from './load-rules.ts'
-import { commands } from './options.ts'
+import { commands, policyCommands } from './options.ts'
 import { serviceOf } from './select.ts'
 
 /** What an option, or `explain`, can be followed by. */
 const VALUES: Readonly<Record<string, (rules: readonly AnyRule[]) => readonly string[]>> = {
   explain: (rules) => rules.map(({ id }) => id),
-  policy: () => ['lint'],
+  policy: () => Object.keys(policyCommands),
   config: () => ['init', 'print', 'validate', 'schema'],
   baseline: () => ['create', 'update', 'prune', 'show'],
   '--rule': (rules) => rules.map(({ id }) => id),

@@ -290,6 +290,36 @@ export const policyLintOptions = {
   },
 } satisfies Record<string, Options>
 
+const snapshotToAsk = {
+  type: 'string',
+  requiresArg: true,
+  describe: 'The snapshot that the account is recorded in',
+} as const
+const consoleOrJson = {
+  alias: 'o',
+  type: 'string',
+  requiresArg: true,
+  default: 'console',
+  describe: 'console or json',
+} as const
+
+/** Say in words what a policy allows. */
+export const policyExplainOptions = { snapshot: snapshotToAsk, output: consoleOrJson } satisfies Record<string, Options>
+
+/** Say whether somebody may do something. */
+export const policyCanOptions = {
+  snapshot: snapshotToAsk,
+  context: {
+    type: 'string',
+    array: true,
+    nargs: 1,
+    requiresArg: true,
+    describe: 'KEY=VALUE that the request holds, repeatable: aws:SourceIp=203.0.113.7',
+  },
+  output: consoleOrJson,
+  now: { ...reportOptions.now, describe: 'Ask at this time instead of when the snapshot was recorded (ISO 8601)' },
+} satisfies Record<string, Options>
+
 /** Known to every command. */
 export const commonOptions = {
   color: { type: 'boolean', describe: 'Colour, whatever the terminal says' },
@@ -297,7 +327,14 @@ export const commonOptions = {
   debug: { type: 'boolean', describe: 'Show the stack of an internal error' },
 } satisfies Record<string, Options>
 
-/** Every command with its options. */
+/** The commands of `policy` with their options. */
+export const policyCommands = {
+  lint: { ...policyLintOptions, ...commonOptions },
+  explain: { ...policyExplainOptions, ...commonOptions },
+  can: { ...policyCanOptions, ...commonOptions },
+} satisfies Record<string, Record<string, Options>>
+
+/** Every command with its options; `policy` with all that its commands have. */
 export const commands = {
   audit: {
     ...accountOptions,
@@ -317,7 +354,7 @@ export const commands = {
   merge: { ...mergeOptions, ...configOptions, ...commonOptions },
   diff: { ...selectionOptions, ...diffOptions, ...configOptions, ...commonOptions },
   permissions: { ...selectionOptions, region: accountOptions.region, ...configOptions, ...commonOptions },
-  policy: { ...policyLintOptions, ...commonOptions },
+  policy: { ...policyCommands.can, ...policyCommands.explain, ...policyCommands.lint },
   config: { ...configCommandOptions, ...commonOptions },
   completion: { ...commonOptions },
 } satisfies Record<string, Record<string, Options>>

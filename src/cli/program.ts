@@ -1,7 +1,7 @@
 import yargs, { type Argv, type Options } from 'yargs'
 import { FORMATS } from '../report/reporters.ts'
 import type { Interruption } from './interruption.ts'
-import { type CommandName, commands, commonOptions, policyLintOptions } from './options.ts'
+import { type CommandName, commands, policyCommands } from './options.ts'
 import type { Configured } from './settings.ts'
 import { HELP_WIDTH, type Streams, write } from './streams.ts'
 import { checkValues, usageError } from './usage.ts'
@@ -26,7 +26,7 @@ export async function runProgram(
     <Argv extends object>(command: CommandName, run: (configured: Configured<NoInfer<Argv>>) => Promise<number>) =>
     (argv: Argv) =>
       exitWith(import('./settings.ts').then((settings) => settings.withSettings(command, argv, streams, run)))
-  const program = yargs(args[0] === 'help' ? [...args.slice(1), '--help'] : [...args])
+  const program = yargs(args[0] === 'help' ? [...args.slice(1), '--help'] : args.map(dashNamed))
   await program
     .scriptName('awsure')
     .usage('awsure audits an AWS account. It never says pass about something it did not see.')
@@ -122,20 +122,56 @@ export async function runProgram(
         (await import('./commands/permissions.ts')).permissions(configured, streams),
       ),
     )
-    .command('policy', 'Look at IAM policies: lint files', (argv) =>
+    .command('policy', 'Look at IAM policies: lint files, explain one, ask what somebody can do', (argv) =>
       argv
         .command(
           'lint [files..]',
           'Find mistakes in policy files, CloudFormation templates and Terraform plans',
           (lint) =>
-            withOptions({ ...policyLintOptions, ...commonOptions })(lint)
+            withOptions(policyCommands.lint)(lint)
               .positional('files', {
                 type: 'string',
                 array: true,
-                describe: 'Policies (JSON), templates (JSON or YAML) or `terraform show -json` plans; - is stdin',
+                describe: 'Policies (JSON), templates (JSON or YAML), `terraform show -json` plans; - is stdin',
               })
               .epilogue('Exit codes: 0 nothing as bad as --fail-on, 1 something is, 2 a file is no such thing.'),
-          (lint) => exitWith(import('./commands/policy-lint.ts').then(({ policyLint }) => policyLint(lint, streams))),
+          ({ files = [], ...lint }) =>
+            exitWith(
+              import('./commands/policy-lint.ts').then(({ policyLint }) =>
+                policyLint({ ...lint, files: files.map(dashOf) }, streams),
+              ),
+            ),
+        )
+        .command(
+          'explain <policy>',
+          'Say in words what a policy allows',
+          (explain) =>
+            withOptions(policyCommands.explain)(explain).positional('policy', {
+              type: 'string',
+              demandOption: true,
+              describe: 'A file (- is stdin), or the ARN of a policy, user, group or role in a snapshot',
+            }),
+          (explain) =>
+            exitWith(
+              import('./commands/policy-explain.ts').then(({ policyExplain }) =>
+                policyExplain({ ...explain, policy: dashOf(explain.policy) }, streams),
+              ),
+            ),
+        )
+        .command(
+          'can <principal> <action> [resource]',
+          'Say whether somebody may do something, and by which statement',
+          (can) =>
+            withOptions(policyCommands.can)(can)
+              .positional('principal', {
+                type: 'string',
+                demandOption: true,
+                describe: 'ARN or name of a user or role: user/alice, alice',
+              })
+              .positional('action', { type: 'string', demandOption: true, describe: 's3:GetObject' })
+              .positional('resource', { type: 'string', describe: 'An ARN; without one, any resource' })
+              .epilogue('Exit codes: 0 allowed, 1 denied, 4 conditional, 2 no such principal or action.'),
+          (can) => exitWith(import('./commands/policy-can.ts').then(({ policyCan }) => policyCan(can, streams))),
         )
         .demandCommand(1),
     )
@@ -181,6 +217,11 @@ export async function runProgram(
     .parseAsync()
   return exitCode
 }
+
+/** yargs takes a lone dash, which is standard input, for an option without a name: it goes by another name meanwhile. */
+const DASH = '<stdin>'
+const dashNamed = (word: string): string => (word === '-' ? DASH : word)
+const dashOf = (word: string): string => (word === DASH ? '-' : word)
 
 /** Every format with what it is for. */
 function formatsText(): string {

@@ -1,7 +1,7 @@
 import type { Options } from 'yargs'
 import { KnownError } from '../errors.ts'
 import { nearest } from '../nearest.ts'
-import { commands } from './options.ts'
+import { commands, policyCommands } from './options.ts'
 
 type Values = Readonly<Record<string, unknown>>
 
@@ -63,14 +63,27 @@ const POSITIONALS: Readonly<Record<string, [what: string, hint: string]>> = {
   explain: ['The id of a rule', 'See `awsure rules` for all of them.'],
   baseline: ['What to do', 'Choose from: create, update, prune, show.'],
   config: ['What to do', 'Choose from: init, print, validate, schema.'],
-  policy: ['What to do', 'Choose from: lint.'],
+  policy: ['What to do', 'Choose from: lint, explain, can.'],
+  'policy explain': ['The policy to explain', 'A file, - for standard input, or an ARN in a snapshot.'],
+  'policy can': ['Who, or what to do', 'For example: awsure policy can alice s3:GetObject --snapshot prod'],
   diff: ['One of the two to compare', 'For example: awsure diff before.json after.json'],
 }
 
 const SEE_HELP = 'See `awsure --help`.'
 const flag = (name: string): string => (name.length > 1 ? `--${name}` : `-${name}`)
-const optionsOf = (command: string): Readonly<Record<string, Options>> => commands[command as keyof typeof commands]
-const commandIn = (args: readonly string[]): string => args.find((word) => Object.hasOwn(commands, word)) ?? 'audit'
+const optionsOf = (command: string): Readonly<Record<string, Options>> => {
+  const [name = '', inner] = command.split(' ')
+  return inner === undefined
+    ? commands[name as keyof typeof commands]
+    : policyCommands[inner as keyof typeof policyCommands]
+}
+
+/** `diff`, `policy lint`. */
+function commandIn(args: readonly string[]): string {
+  const name = args.find((word) => Object.hasOwn(commands, word)) ?? 'audit'
+  const inner = name === 'policy' ? args.find((word) => Object.hasOwn(policyCommands, word)) : undefined
+  return inner === undefined ? name : `${name} ${inner}`
+}
 
 function unknownOption(word: string, args: readonly string[]): KnownError {
   const command = commandIn(args)

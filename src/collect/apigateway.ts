@@ -1,4 +1,4 @@
-import type { Resource, RestApi } from '@aws-sdk/client-api-gateway'
+import type { RestApi } from '@aws-sdk/client-api-gateway'
 import { methodsIn } from '../aws/rest-api.ts'
 import { defineService, type Tag } from '../collection.ts'
 import type { Json } from '../json.ts'
@@ -32,7 +32,8 @@ export const restApis = apigateway.collection('restApis', {
   type: 'AWS::ApiGateway::RestApi',
   calls: ['GetRestApis'],
   list: async (call) => (await call('GetRestApis')).items,
-  id: (restApi, { partition, region }) => restApi.id && `arn:${partition}:apigateway:${region}::/restapis/${restApi.id}`,
+  id: (restApi, { partition, region }) =>
+    restApi.id && `arn:${partition}:apigateway:${region}::/restapis/${restApi.id}`,
   name: (restApi) => restApi.name,
   tags: (restApi) => tagList(restApi.tags),
 })
@@ -48,7 +49,8 @@ export const stages = apigateway
       return answer ? answer.item?.map((stage) => ({ ...stage, restApi })) : []
     },
     id: (stage, { partition, region }) =>
-      stage.restApi.id && `arn:${partition}:apigateway:${region}::/restapis/${stage.restApi.id}/stages/${stage.stageName}`,
+      stage.restApi.id &&
+      `arn:${partition}:apigateway:${region}::/restapis/${stage.restApi.id}/stages/${stage.stageName}`,
     name: (stage) => `${stage.restApi.name}/${stage.stageName}`,
     tags: (stage) => tagList(stage.tags),
   })
@@ -59,7 +61,7 @@ export const stages = apigateway
   })
   .extra('methods', {
     calls: ['GetResources'],
-    get: async (call, { restApi }) => methodsIn(await call('GetResources', withMethods(restApi), GONE)),
+    get: async (call, { restApi }) => methodsIn((await call('GetResources', withMethods(restApi))).items),
   })
   /** Those that the stage is part of. */
   .extra('usagePlans', {
@@ -85,7 +87,7 @@ export const authorizers = apigateway
   })
   .extra('methods', {
     calls: ['GetResources'],
-    get: async (call, { restApi }) => methodsIn(await call('GetResources', withMethods(restApi), GONE)),
+    get: async (call, { restApi }) => methodsIn((await call('GetResources', withMethods(restApi))).items),
   })
 
 /** Those of HTTP and WebSocket APIs too. */
@@ -103,5 +105,3 @@ export const domainNames = apigateway.collection('domainNames', {
 /** API Gateway's tags are a map. */
 export const tagList = (tags: Record<string, string> | undefined): Tag[] | undefined =>
   tags && Object.entries(tags).map(([Key, Value]) => ({ Key, Value }))
-
-export type RestResource = Json<Resource>

@@ -51,11 +51,9 @@ export async function lintDocumentText(text: string, table: ActionTable): Promis
       ...found.policies.flatMap((policy) => lintFound(policy, table)),
       ...found.broken.map(({ name, error }) => brokenFinding(name, error)),
     ].sort((a, b) => a.start - b.start),
-    skipped: [...found.skipped, ...found.policies.flatMap(openStatements)].map(({ name, place, reason }) => ({
-      name: shown(name),
-      start: place.start,
-      reason,
-    })),
+    skipped: [...found.skipped, ...found.policies.flatMap(openStatements)]
+      .map(({ name, place, reason }) => ({ name: shown(name), start: place.start, reason }))
+      .sort((a, b) => a.start - b.start),
   }
 }
 

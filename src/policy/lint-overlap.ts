@@ -1,4 +1,4 @@
-import { widest } from './lint-unknown.ts'
+import { UNKNOWN_PART, widest } from './lint-unknown.ts'
 
 /** A piece of a pattern: one character, or any number of them; undefined: whichever they are. */
 interface Piece {
@@ -22,10 +22,12 @@ export function canBe(pattern: string, arn: string): boolean {
 /** CodeStar Connections took another name; either is good for what has the other. */
 const renamed = (arn: string): string => arn.replace(/^(arn:[^:]*):codestar-connections:/, '$1:codeconnections:')
 
+const isPlain = (character: string): boolean => character !== '/' && character !== ':'
+
 const piecesOf = (pattern: string): Piece[] =>
   Array.from(pattern, (character) => ({
-    many: character === '*',
-    is: character === '*' || character === '?' ? undefined : character,
+    many: character === '*' || character === UNKNOWN_PART,
+    is: character === '*' || character === '?' ? undefined : character === UNKNOWN_PART ? isPlain : character,
   }))
 
 /** Names that hold neither a slash nor a colon, where another type of the same service goes on after one. */
@@ -35,7 +37,7 @@ const MAY_BE_EMPTY = /^\$\{(Partition|Region|Account)\}$/
 function typePieces(arn: string): Piece[] {
   return arn.split(/(\$\{[^}]*\})/).flatMap((part) => {
     if (!part.startsWith('${')) return piecesOf(part)
-    const is = PLAIN.test(part) ? (character: string) => character !== '/' && character !== ':' : undefined
+    const is = PLAIN.test(part) ? isPlain : undefined
     return [...(MAY_BE_EMPTY.test(part) ? [] : [{ many: false, is }]), { many: true, is }]
   })
 }

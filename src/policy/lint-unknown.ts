@@ -14,8 +14,14 @@ export const hasUnknown = (text: string): boolean => text.includes(UNKNOWN)
 
 export const hasVariable = (text: string): boolean => text.includes('${')
 
+/** One part of an ARN that is not known: any text without a colon or a slash. */
+export const UNKNOWN_PART = '\ue011'
+
+const UNKNOWN_PARTS = /\ue010\{AWS::(?:Partition|Region|AccountId|URLSuffix)\}/g
+
 /** A pattern that covers whatever a text may turn out to be, once all that is not known is filled in. */
-export const widest = (text: string): string => text.replace(UNKNOWNS, '*').replace(VARIABLES, '*')
+export const widest = (text: string): string =>
+  text.replace(UNKNOWN_PARTS, UNKNOWN_PART).replace(UNKNOWNS, '*').replace(VARIABLES, '*')
 
 /** As a person reads it. */
 export const shown = (text: string): string => text.replaceAll(UNKNOWN, '$')

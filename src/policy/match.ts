@@ -51,8 +51,7 @@ export function actionMatcher({ values, not }: Element): (action: string) => boo
 
 /**
  * Tells the resources that a value of `Resource` covers. A star spans anything within a part of the ARN between colons,
- * and colons too where it ends the part; the sixth part is the whole rest of the ARN, slashes and colons and all. An ARN
- * with parts missing has stars in their place. Case counts.
+ * and colons too where it ends the part; the sixth part is the whole rest of the ARN, slashes and colons and all. Case counts.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
  */
 export function resourceMatcher(pattern: string): (resource: string) => boolean {
@@ -64,7 +63,7 @@ export function resourceMatcher(pattern: string): (resource: string) => boolean 
   return (resource) => plain(resource) && coversParts(whole.split(':'), subjectFor(whole, resource).split(':'))
 }
 
-/** `arn:aws:sqs` is `arn:aws:sqs:*:*:*`. */
+/** `arn:aws:sqs` as `arn:aws:sqs:*:*:*`: the wider reading of an ARN with parts missing; the page does not say. */
 function completed(pattern: string): string {
   const missing = 6 - pattern.split(':').length
   return pattern.startsWith('arn:') && missing > 0 ? pattern + ':*'.repeat(missing) : pattern

@@ -16,6 +16,8 @@ export interface Bucket {
 const WINDOW = 1000
 /** Part of the observed pace that is kept after a cut. */
 const KEPT = 0.9
+/** Calls a second that are taken for sent where fewer were: one call alone says nothing of what AWS would take. */
+const LEAST_SENT = 10
 /** Calls a second by which the rate recovers each second. */
 const RECOVERY = 1
 /** Calls a second below which the rate never falls. */
@@ -23,14 +25,16 @@ const FLOOR = 0.5
 
 /**
  * Many throttled replies arrive for one fault, so the rate is cut once a window, and to what AWS was seen to sustain:
- * cutting per reply collapses (measured: 14 times the ideal time). It never rises above a published limit.
+ * cutting per reply collapses (measured: 14 times the ideal time). Where that was not seen yet, because the very first
+ * calls are refused, half of what was sent is tried. It never rises above a published limit.
  */
 export function tokenBucket(limit: Limit, clock: Clock, signal?: AbortSignal): Bucket {
   let { rate, burst } = limit
   let tokens = burst
   let filledAt = clock.now()
   let cutAt = Number.NEGATIVE_INFINITY
-  let answers: number[] = []
+  const answers = recent(clock)
+  const sent = recent(clock)
   const turn = pLimit(1)
 
   function fill() {
@@ -47,21 +51,40 @@ export function tokenBucket(limit: Limit, clock: Clock, signal?: AbortSignal): B
   async function take() {
     for (fill(); tokens < 1; fill()) await clock.sleep(Math.ceil(((1 - tokens) / rate) * 1000), signal)
     tokens -= 1
+    sent.add()
   }
 
-  function answered() {
-    answers.push(clock.now())
+  /** Calls a second that AWS seems to take. */
+  function sustained() {
+    const seen = answers.count() * KEPT
+    const isSeen = seen > 0 && sent.span() >= WINDOW / 2
+    return isSeen ? seen : Math.max(seen, Math.min(rate, Math.max(LEAST_SENT, sent.count())) / 2)
   }
 
   function throttled(sentAt: number) {
     const now = clock.now()
     if (sentAt < cutAt || now - cutAt < WINDOW) return
-    answers = answers.filter((time) => time > now - WINDOW)
-    rate = Math.max(FLOOR, Math.min(rate, answers.length * KEPT))
+    rate = Math.max(FLOOR, Math.min(rate, sustained()))
     tokens = 0
     filledAt = now
     cutAt = now
   }
 
-  return { take: () => turn(take), answered, throttled }
+  return { take: () => turn(take), answered: answers.add, throttled }
+}
+
+/** What happened within the last window. */
+function recent(clock: Clock) {
+  const times: number[] = []
+  function forget() {
+    const now = clock.now()
+    while (times[0] !== undefined && times[0] <= now - WINDOW) times.shift()
+    return now
+  }
+  return {
+    add: () => void times.push(forget()),
+    count: () => (forget(), times.length),
+    /** Milliseconds since the first of it. */
+    span: () => forget() - (times[0] ?? clock.now()),
+  }
 }

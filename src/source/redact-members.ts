@@ -42,7 +42,7 @@ const TAG_KEYS = /tagkeys$/i
 
 /** Texts that say nothing but who somebody is, or a secret, in a form that cannot be taken apart. */
 const OPAQUE =
-  /^(?:Certificate(?:Body|Chain)|PublicKey(?:Body|Material)?|SAMLMetadataDocument|SSHPublicKeyBody|UserData)$/
+  /^(?:Certificate(?:Body|Chain)|CustomerGatewayConfiguration|PreSharedKey|PublicKey(?:Body|Material)?|SAMLMetadataDocument|SSHPublicKeyBody|UserData)$/
 const REMOVED = '[removed]'
 
 /** Redacts an object, each text by the member in which it stands. `of` is the member in which the object stands. */
@@ -74,11 +74,11 @@ function redactValue(value: JsonValue, text: TextRedactor, position: Position): 
 }
 
 /** What the scanner says in the place of a value is in brackets. */
-const withoutSecret = (value: string) => (/^\[[\w -]*\]$/.test(value) ? value : REMOVED)
+const withoutSecret = (value: string) => (/^(?:\[[\w -]*\] ?)+$/.test(value) ? value : REMOVED)
 
 function redactString(value: string, text: TextRedactor, position: Position): string {
   const { member, of } = position
-  if (OPAQUE.test(member) || OPAQUE.test(of)) return REMOVED
+  if (OPAQUE.test(member) || OPAQUE.test(of)) return withoutSecret(value)
   if (member === 'Content') return redactReport(value, text)
   if (member === 'AlarmRule') return redactAlarmRule(value, text)
   if (member === 'Expression') return redactExpression(value, text)

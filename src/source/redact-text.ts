@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import { isTellingWord } from '../aws/secret-scanner.ts'
 import type { Pseudonyms } from './pseudonyms.ts'
 
 /** Rewrites the texts of a snapshot, each as what it is. What is equal stays equal, wherever it stands. */
@@ -175,7 +176,8 @@ export function textRedactor(standIn: Pseudonyms, known: KnownNames): TextRedact
   }
 
   function word(text: string): string {
-    return KEPT_WORDS.has(text.toLowerCase()) || /^\d{1,3}$/.test(text) ? text : standIn.word(text)
+    const isKept = KEPT_WORDS.has(text.toLowerCase()) || isTellingWord(text) || /^\d{1,3}$/.test(text)
+    return isKept ? text : standIn.word(text)
   }
 
   function inWords(text: string): string {

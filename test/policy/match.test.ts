@@ -1,4 +1,10 @@
-import { coversAction, coversEveryAction, coversEveryResource } from '../../src/policy/match.ts'
+import {
+  coversAction,
+  coversArn,
+  coversEveryAction,
+  coversEveryResource,
+  resourceMatcher,
+} from '../../src/policy/match.ts'
 import type { Element } from '../../src/policy/parse.ts'
 
 const only = (...values: string[]): Element => ({ name: 'Element', not: false, values })
@@ -60,4 +66,30 @@ describe('coversEveryResource', () => {
   })
 
   it('no resource at all covers nothing', () => expect(coversEveryResource(undefined)).toBe(false))
+})
+
+describe('coversArn', () => {
+  it.each<[string, string, boolean]>([
+    ['arn:aws:sns:*:111122223333:orders', 'arn:aws:sns:eu-west-1:111122223333:orders', true],
+    ['arn:aws:iam::*:role/app/*', 'arn:aws:iam::111122223333:role/app/x/y', true],
+    ['arn:aws:lambda:*:*:function:*', 'arn:aws:lambda:eu-west-1:111122223333:function:f:1', true],
+    ['arn:aws:sns:*:orders', 'arn:aws:sns:eu-west-1:111122223333:orders', false],
+    ['arn:aws:s3:::logs*', 'logs', false],
+    ['*', 'arn:aws:s3:::logs', true],
+  ])('%s on %s: %s', (pattern, arn, answer) => expect(coversArn(pattern, arn)).toBe(answer))
+})
+
+describe('resourceMatcher', () => {
+  it.each<[string, string, boolean]>([
+    ['arn:aws:s3:::logs/*', 'arn:aws:s3:::logs/a:b/c', true],
+    ['arn:aws:s3:::logs/*/c', 'arn:aws:s3:::logs/a:b/c', true],
+    ['arn:aws:*', 'arn:aws:s3:::logs', true],
+    ['arn:aws:iam:*', 'arn:aws:iam::111122223333:user/a', true],
+    ['arn:aws:sqs', 'arn:aws:sqs:eu-west-1:111122223333:q', true],
+    ['arn:aws:sqs:eu-*-1:111122223333:q', 'arn:aws:sqs:eu-west-1:111122223333:q', true],
+    ['arn:aws:sqs:eu-*1:111122223333:q', 'arn:aws:sqs:eu-west:1:111122223333:q', false],
+    ['arn:aws:*:*:*:*', 'arn:aws:sqs:eu-west-1:111122223333:q', true],
+    ['arn:aws:sqs:*:q', 'arn:aws:sqs:eu-west-1:111122223333:q', false],
+    ['*', 'anything', true],
+  ])('%s on %s: %s', (pattern, arn, answer) => expect(resourceMatcher(pattern)(arn)).toBe(answer))
 })

@@ -11,7 +11,7 @@ import { recordedPrincipals } from '../principals-in.ts'
 import { type Streams, wantsColor, write } from '../streams.ts'
 import { oneOf, unknownWord } from '../suggest.ts'
 
-export interface PolicyCanArgs extends CommonArgs {
+export interface PolicyCanArgs extends Partial<CommonArgs> {
   /** ARN or name of a user or role: `user/alice`, `alice`. */
   principal: string
   action: string

@@ -12,7 +12,7 @@ import { recordedPrincipals } from '../principals-in.ts'
 import { HELP_WIDTH, type Streams, wantsColor, write } from '../streams.ts'
 import { oneOf, unknownWord } from '../suggest.ts'
 
-export interface PolicyExplainArgs extends CommonArgs {
+export interface PolicyExplainArgs extends Partial<CommonArgs> {
   /** A file (`-` is stdin), or the ARN of a policy, user, group or role in a snapshot. */
   policy: string
   snapshot?: string | undefined

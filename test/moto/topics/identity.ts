@@ -39,9 +39,15 @@ import type { Seeded, Topic, Where } from '../topic.ts'
 /** Whose account it is and who gets in; what watches it; databases and file systems. */
 export const identity: Topic = {
   examples: {
-    'config-recorder-enabled': { fail: { what: 'idAccount', region: SECOND_REGION }, pass: 'idAccount' },
+    'config-recorder-enabled': {
+      fail: { what: 'idAccount', region: SECOND_REGION },
+      pass: { what: 'idAccount', region: REGION },
+    },
     'efs-encrypted': { fail: 'idClearFiles', pass: 'idEncryptedFiles' },
-    'guardduty-enabled': { fail: { what: 'idAccount', region: SECOND_REGION }, pass: 'idAccount' },
+    'guardduty-enabled': {
+      fail: { what: 'idAccount', region: SECOND_REGION },
+      pass: { what: 'idAccount', region: REGION },
+    },
     'iam-aws-managed-full-access': { fail: { what: 'idOtherUser', run: 'other' }, pass: 'idGroup' },
     'iam-inline-policy-present': { fail: 'idGroupWithInline', pass: 'idGroup' },
     'iam-password-policy': { fail: { what: 'idOtherAccount', run: 'other' }, pass: 'idAccount' },

@@ -268,6 +268,17 @@ testRule(rule, {
   ],
   notApplicable: [
     {
+      name: 'a Gateway Load Balancer, whose listener AWS gives no protocol',
+      row: listener([FORWARD], [], {
+        Protocol: undefined,
+        Port: undefined,
+        LoadBalancerArn:
+          'arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/gwy/inspect/1234567890abcdef',
+      }),
+      needs,
+      message: 'The listener speaks GENEVE, not HTTP.',
+    },
+    {
       name: 'an HTTPS listener',
       row: listener([FORWARD], [], { Protocol: 'HTTPS', Port: 443 }),
       needs,

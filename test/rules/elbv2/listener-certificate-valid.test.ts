@@ -214,6 +214,17 @@ testRule(rule, {
   ],
   notApplicable: [
     {
+      name: 'a Gateway Load Balancer, whose listener AWS gives no protocol',
+      row: listener([], {
+        Protocol: undefined,
+        LoadBalancerArn:
+          'arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/gwy/inspect/1234567890abcdef',
+        certificates: undefined,
+      }),
+      needs: knowing([]),
+      message: 'The GENEVE listener terminates no TLS.',
+    },
+    {
       name: 'HTTP',
       row: listener([], { Protocol: 'HTTP', certificates: undefined }),
       needs: knowing([]),

@@ -96,6 +96,16 @@ testRule(rule, {
   ],
   notApplicable: [
     {
+      name: 'a Gateway Load Balancer, whose listener AWS gives no protocol',
+      row: {
+        ...listener(undefined, { Protocol: undefined }),
+        LoadBalancerArn:
+          'arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/gwy/inspect/1234567890abcdef',
+      },
+      needs,
+      message: 'The GENEVE listener terminates no TLS.',
+    },
+    {
       name: 'HTTP',
       row: listener(undefined, { Protocol: 'HTTP' }),
       needs,

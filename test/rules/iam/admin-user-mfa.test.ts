@@ -132,6 +132,24 @@ testRule(rule, {
       message: 'The user is in the credential report, but not among the users of the account.',
     },
     {
+      name: 'the report does not tell of MFA',
+      row: reported({ mfa_active: undefined }),
+      needs: admin,
+      message: 'The credential report does not tell mfa_active of the administrator.',
+    },
+    {
+      name: 'the report does not tell of an access key',
+      row: reported({ access_key_2_active: undefined }),
+      needs: admin,
+      message: 'The credential report does not tell access_key_2_active of the administrator.',
+    },
+    {
+      name: 'more credentials than the report shows',
+      row: reported({ additional_credentials_info: '1' }),
+      needs: admin,
+      message: 'The credential report does not tell additional_credentials_info of the administrator.',
+    },
+    {
       name: 'a policy that could not be read',
       row: reported(),
       needs: alice(undefined),
