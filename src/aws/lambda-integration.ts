@@ -5,8 +5,6 @@ export interface LambdaTarget {
   region: string
   account: string
   name: string
-  /** A version or an alias, which has a policy of its own. */
-  qualifier: string | undefined
 }
 
 const INVOKES_LAMBDA = /:lambda:path\/[^/]+\/functions\/(.+?)\/(?:invocations|response-streaming-invocations)$/
@@ -21,8 +19,8 @@ export const calledFunction = (uri: string | undefined): string | undefined => I
 export function lambdaIn(uri: string | undefined): LambdaTarget | undefined {
   const arn = calledFunction(uri)
   if (!arn || arn.includes('$')) return undefined
-  const [, , , region = '', account = '', , name = '', qualifier] = arn.split(':')
-  return name === '' ? undefined : { arn, region, account, name, qualifier }
+  const [, , , region = '', account = '', , name = ''] = arn.split(':')
+  return name === '' ? undefined : { arn, region, account, name }
 }
 
 /**

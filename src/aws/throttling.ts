@@ -10,7 +10,10 @@ export interface AccountLimits {
 }
 
 /** `100 requests a second, 200 at once`. */
-export const inWords = ({ rate, burst }: Throttle): string => `${rate} requests a second, ${burst} at once`
+export const inWords = ({ rate, burst }: Throttle): string =>
+  `${numberOr('any number of', rate)} requests a second, ${numberOr('any number', burst)} at once`
+
+const numberOr = (words: string, limit = -1): string => (limit < 0 ? words : String(limit))
 
 /**
  * Whether a limit leaves something of the account's own. One of -1 is none; and settings made for another purpose hold

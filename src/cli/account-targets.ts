@@ -1,11 +1,10 @@
 import { KnownError } from '../errors.ts'
 import { compare, groupBy } from '../order.ts'
 import type { Target } from '../source/accounts.ts'
-import type { LiveRun } from '../source/live.ts'
+import type { CallWatch, LiveRun } from '../source/live.ts'
 import type { Session } from '../source/session.ts'
-import type { OnCall } from './open.ts'
 import type { AccountArgs } from './options.ts'
-import { parseShard } from './shard.ts'
+import { parseShard, type Shard } from './shard.ts'
 
 const ROLE = /^arn:([\w-]+):iam::(\d{12}):role\/.+/
 const ACCOUNT = /^\d{12}$/
@@ -15,26 +14,43 @@ export async function targetsOf(
   argv: AccountArgs,
   own: Session,
   run: LiveRun,
-  onCall: OnCall,
+  watch: CallWatch,
 ): Promise<Target[] | undefined> {
   const shard = parseShard(argv.shard)
+  const named = await namedTargets(argv, own.partition)
+  if (!areSeveral(argv, named)) return undefined
+  const members = argv.organization ? await memberTargets(argv, own, run, watch) : []
+  return inShard(distinct([...named, ...members]), shard)
+}
+
+/** How many accounts the options name; undefined where only the organization can tell. Asks nobody. */
+export async function plannedAccounts(argv: AccountArgs, partition: string): Promise<number | undefined> {
+  const shard = parseShard(argv.shard)
+  const named = await namedTargets(argv, partition)
+  if (!areSeveral(argv, named)) return 1
+  return argv.organization ? undefined : inShard(distinct(named), shard).length
+}
+
+/** Those that are named one by one: roles, and the lines of a file. */
+async function namedTargets(argv: AccountArgs, partition: string): Promise<Target[]> {
   const roles = (argv['role-arn'] ?? []).map((text) => roleTarget(text, argv['external-id']))
-  if (argv.accounts === undefined && !argv.organization && roles.length < 2) {
-    if (argv.shard !== undefined) throw noAccounts('--shard')
-    return undefined
-  }
-  const listed = argv.accounts === undefined ? [] : await readAccounts(argv.accounts, argv, own.partition)
-  const members = argv.organization ? await memberTargets(argv, own, run, onCall) : []
-  const targets = distinct([...roles, ...listed, ...members])
-  const mine = shard ? targets.filter((_target, index) => index % shard.of === shard.index - 1) : targets
-  if (mine.length === 0) {
-    throw new KnownError(
-      2,
-      `No account is left for --shard ${argv.shard}: there are ${targets.length}.`,
-      'Use fewer parts.',
-    )
-  }
-  return mine
+  return argv.accounts === undefined ? roles : [...roles, ...(await readAccounts(argv.accounts, argv, partition))]
+}
+
+function areSeveral({ accounts, organization, shard }: AccountArgs, named: readonly Target[]): boolean {
+  if (accounts !== undefined || organization || named.length > 1) return true
+  if (shard !== undefined) throw noAccounts('--shard')
+  return false
+}
+
+function inShard(targets: readonly Target[], shard: Shard | undefined): Target[] {
+  const mine = targets.filter((_target, index) => !shard || index % shard.of === shard.index - 1)
+  if (mine.length > 0) return mine
+  throw new KnownError(
+    2,
+    `No account is left for --shard ${shard?.index}/${shard?.of}: there are ${targets.length}.`,
+    'Use fewer parts.',
+  )
 }
 
 const noAccounts = (flag: string) =>
@@ -86,13 +102,13 @@ function roleIn(account: string, name: string | undefined, partition: string, wh
 }
 
 /** The accounts of the organization; the one that the credentials are of needs no role. */
-async function memberTargets(argv: AccountArgs, own: Session, run: LiveRun, onCall: OnCall): Promise<Target[]> {
+async function memberTargets(argv: AccountArgs, own: Session, run: LiveRun, watch: CallWatch): Promise<Target[]> {
   const [{ identify }, { liveSource }, { memberAccounts }] = await Promise.all([
     import('../source/session.ts'),
     import('../source/live.ts'),
     import('../source/organization.ts'),
   ])
-  const source = liveSource({ session: own, run, onCall })
+  const source = liveSource({ session: own, run, ...watch })
   const { account: caller, partition } = await identify(source, own)
   const accounts = await memberAccounts(source, caller, argv.ou ?? [])
   return accounts.map((account) => ({

@@ -3,7 +3,7 @@ import { REGIONS } from '../aws/regions.ts'
 import { FORMATS } from '../report/reporters.ts'
 import { type AnyRule, SEVERITIES } from '../rule.ts'
 import { loadRules } from './load-rules.ts'
-import { commands, policyCommands } from './options.ts'
+import { commandIn, commandOptions, commands, policyCommands } from './options.ts'
 import { serviceOf } from './select.ts'
 
 /** What an option, or `explain`, can be followed by. */
@@ -33,7 +33,7 @@ export async function completions([, ...words]: readonly string[]): Promise<stri
   const current = words.at(-1) ?? ''
   // bash hands over `--rule=iam` as three words.
   const before = words.slice(0, -1).filter((word) => word !== '=')
-  const command = before.find((word) => Object.hasOwn(commands, word))
+  const command = commandIn(before)
   const offered = await offers(before, current, command)
   return [...new Set(offered)].filter((word) => word.startsWith(current))
 }
@@ -50,7 +50,7 @@ async function offers(before: readonly string[], current: string, command: strin
 }
 
 const optionsOf = (command = 'audit'): Readonly<Record<string, Options>> => ({
-  ...commands[command as keyof typeof commands],
+  ...commandOptions(command),
   help: { type: 'boolean' },
 })
 
@@ -61,7 +61,8 @@ const unlessUsed = (name: string, option: Options | undefined, before: readonly 
 
 function formats(command: string | undefined): readonly string[] {
   if (command === 'record') return []
-  if (command === 'config') return ['console', 'json']
-  if (command === 'policy') return ['console', 'json', 'sarif']
+  if (command === 'config' || command === 'plan') return ['console', 'json']
+  if (command === 'policy lint') return ['console', 'json', 'sarif']
+  if (command?.startsWith('policy ')) return ['console', 'json']
   return command === 'rules' || command === 'diff' ? ['console', 'json', 'markdown'] : Object.keys(FORMATS)
 }

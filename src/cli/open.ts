@@ -2,7 +2,7 @@ import { REGIONS } from '../aws/regions.ts'
 import { fallbackOperationsOf, isRegional, operationsOf, type Plan } from '../engine/plan.ts'
 import { KnownError } from '../errors.ts'
 import type { Entered } from '../source/accounts.ts'
-import type { LiveOptions, LiveRun } from '../source/live.ts'
+import type { CallWatch, LiveRun } from '../source/live.ts'
 import { once } from '../source/once.ts'
 import type { Session } from '../source/session.ts'
 import { roleTarget, targetsOf } from './account-targets.ts'
@@ -22,16 +22,20 @@ export interface OpenedAccount {
   id: string
   /** Gets the account ready to be asked: only then is a role assumed. */
   enter(): Promise<Entered>
+  /** Lets go of what is held of the account, once nothing more is asked. */
+  leave?(): void
 }
 
-/** Told of every answer of a live call; for progress. */
-export type OnCall = NonNullable<LiveOptions['onCall']>
-
 /** Opens a snapshot or a live account. Neither loads anything that the other needs. */
-export async function open(argv: AccountArgs, plan: Plan, interruption: Interruption, onCall: OnCall): Promise<Opened> {
+export async function open(
+  argv: AccountArgs,
+  plan: Plan,
+  interruption: Interruption,
+  watch: CallWatch,
+): Promise<Opened> {
   if (argv.snapshot !== undefined) return openRecorded(argv.snapshot, argv.region)
   try {
-    return await openLive(argv, plan, interruption, onCall)
+    return await openLive(argv, plan, interruption, watch)
   } catch (error) {
     const signal = interruption.caught()
     if (!signal) throw error
@@ -41,20 +45,23 @@ export async function open(argv: AccountArgs, plan: Plan, interruption: Interrup
 
 async function openRecorded(path: string, regions: readonly string[] | undefined): Promise<Opened> {
   const { openSnapshot } = await import('../source/snapshot.ts')
-  const { source, accounts, capturedAt } = await openSnapshot(path)
+  const { source, accounts, capturedAt, forget } = await openSnapshot(path)
   const recorded = [...new Set(accounts.flatMap((account) => account.regions))]
   const chosen = regions?.map((region) => oneOf('region in this snapshot', region, recorded))
-  const asked = once(source)
   return {
     accounts: accounts.map((account) => {
       const audited = account.regions.filter((region) => !chosen || chosen.includes(region))
-      return { id: account.id, enter: async () => ({ source: asked, account: { ...account, regions: audited } }) }
+      return {
+        id: account.id,
+        enter: async () => ({ source: once(source), account: { ...account, regions: audited } }),
+        leave: () => forget(account.id),
+      }
     }),
     now: capturedAt,
   }
 }
 
-async function openLive(argv: AccountArgs, plan: Plan, interruption: Interruption, onCall: OnCall): Promise<Opened> {
+async function openLive(argv: AccountArgs, plan: Plan, interruption: Interruption, watch: CallWatch): Promise<Opened> {
   const named = argv.region?.map((region) => oneOf('region', region, REGIONS))
   checkEndpoint(argv['endpoint-url'])
   const [{ openSession }, { liveRun }] = await Promise.all([
@@ -66,13 +73,13 @@ async function openLive(argv: AccountArgs, plan: Plan, interruption: Interruptio
   const session = { profile: argv.profile, endpoint: argv['endpoint-url'], regions: named, mfaCode: mfaPrompt(process) }
   const now = new Date()
   const own = await openSession({ ...session, sockets: run.sockets })
-  const targets = await targetsOf(argv, own, run, onCall)
+  const targets = await targetsOf(argv, own, run, watch)
   const areNeeded = isRegional(plan)
   if (targets === undefined) {
     const [role] = argv['role-arn'] ?? []
     const entry = role && { ...roleTarget(role, argv['external-id']), own: own.credentials, sockets: run.sockets }
     const one = entry ? await openSession({ ...session, ...entry }) : own
-    return { now, accounts: [await ownAccount(one, run, { named, areNeeded }, onCall)] }
+    return { now, accounts: [await ownAccount(one, run, { named, areNeeded }, watch)] }
   }
 
   const { enterAccount } = await import('../source/accounts.ts')
@@ -81,7 +88,7 @@ async function openLive(argv: AccountArgs, plan: Plan, interruption: Interruptio
     session: { ...session, own: own.credentials },
     sessionPolicy: sessionPolicy(actionsOf(plan)),
     regions: named ? { named } : { areNeeded },
-    ...{ run, onCall },
+    ...{ run, watch },
   }
   return {
     now,
@@ -104,12 +111,12 @@ interface Regions {
 }
 
 /** The account that the credentials are of. If it cannot be entered, there is nothing to report. */
-async function ownAccount(session: Session, run: LiveRun, regions: Regions, onCall: OnCall): Promise<OpenedAccount> {
+async function ownAccount(session: Session, run: LiveRun, regions: Regions, watch: CallWatch): Promise<OpenedAccount> {
   const [{ enabledRegions, identify }, { liveSource }] = await Promise.all([
     import('../source/session.ts'),
     import('../source/live.ts'),
   ])
-  const source = once(liveSource({ session, run, onCall }))
+  const source = once(liveSource({ session, run, ...watch }), watch.onRepeat)
   const { account, partition } = await identify(source, session)
   // Without a regional rule nobody needs to know the regions: one call less.
   const audited = regions.named ?? (regions.areNeeded ? await enabledRegions(source, session, account) : [])

@@ -195,6 +195,34 @@ export const recordOptions = {
   },
 } satisfies Record<string, Options>
 
+/** Look on while a live account is asked. */
+export const watchOptions = {
+  progress: {
+    type: 'boolean',
+    group: REPORT,
+    conflicts: 'snapshot',
+    describe: 'On stderr, where it is no terminal: a line for each service that is done (else after 30 s)',
+  },
+  stats: {
+    type: 'boolean',
+    group: REPORT,
+    conflicts: 'snapshot',
+    describe: 'On stderr, where it is no terminal: what the run took',
+  },
+} satisfies Record<string, Options>
+
+/** What an audit is going to cost; as an audit has them, so that `plan` may stand in the place of `audit`. */
+export const planOptions = {
+  ...accountOptions,
+  snapshot: {
+    ...accountOptions.snapshot,
+    describe: 'Count by this recording what a live audit would call',
+  },
+  // Here it limits nothing: how many calls there are may well be read off a recording.
+  'max-calls': { type: 'number', requiresArg: true, group: ACCOUNT, describe: 'Say whether an audit exceeds this' },
+  output: { alias: 'o', type: 'string', requiresArg: true, default: 'console', describe: 'console or json' },
+} satisfies Record<string, Options>
+
 export const listOptions = {
   output: { alias: 'o', type: 'string', requiresArg: true, default: 'console', describe: 'console, json or markdown' },
 } satisfies Record<string, Options>
@@ -334,7 +362,7 @@ export const policyCommands = {
   can: { ...policyCanOptions, ...commonOptions },
 } satisfies Record<string, Record<string, Options>>
 
-/** Every command with its options; `policy` with all that its commands have. */
+/** Every command with its options; those of `policy` are with its commands. */
 export const commands = {
   audit: {
     ...accountOptions,
@@ -342,11 +370,20 @@ export const commands = {
     ...reportOptions,
     ...gateOptions,
     ...recordingOptions,
+    ...watchOptions,
     ...ciOptions,
     ...configOptions,
     ...commonOptions,
   },
-  record: { ...accountOptions, ...selectionOptions, ...recordOptions, ...configOptions, ...commonOptions },
+  record: {
+    ...accountOptions,
+    ...selectionOptions,
+    ...recordOptions,
+    ...watchOptions,
+    ...configOptions,
+    ...commonOptions,
+  },
+  plan: { ...planOptions, ...selectionOptions, ...configOptions, ...commonOptions },
   rules: { ...selectionOptions, ...listOptions, ...configOptions, ...commonOptions },
   explain: { rules: selectionOptions.rules, ...configOptions, ...commonOptions },
   baseline: { ...baselineOptions, ...accountOptions, ...selectionOptions, ...configOptions, ...commonOptions },
@@ -354,12 +391,25 @@ export const commands = {
   merge: { ...mergeOptions, ...configOptions, ...commonOptions },
   diff: { ...selectionOptions, ...diffOptions, ...configOptions, ...commonOptions },
   permissions: { ...selectionOptions, region: accountOptions.region, ...configOptions, ...commonOptions },
-  policy: { ...policyCommands.can, ...policyCommands.explain, ...policyCommands.lint },
+  policy: {},
   config: { ...configCommandOptions, ...commonOptions },
   completion: { ...commonOptions },
 } satisfies Record<string, Record<string, Options>>
 
 export type CommandName = keyof typeof commands
+
+/** The command that the words of a command line are for: `diff`, `policy lint`; undefined where none is named. */
+export function commandIn(words: readonly string[]): string | undefined {
+  const name = words.find((word) => Object.hasOwn(commands, word))
+  const inner = name === 'policy' ? words.find((word) => Object.hasOwn(policyCommands, word)) : undefined
+  return inner === undefined ? name : `${name} ${inner}`
+}
+
+/** The options of a command by the name that `commandIn` gives. */
+export function commandOptions(command: string): Readonly<Record<string, Options>> {
+  const [name = '', inner] = command.split(' ')
+  return inner === undefined ? commands[name as CommandName] : policyCommands[inner as keyof typeof policyCommands]
+}
 
 export type SelectionArgs = InferredOptionTypes<typeof selectionOptions>
 export type AccountArgs = InferredOptionTypes<typeof accountOptions>
@@ -371,6 +421,8 @@ export type ConvertArgs = InferredOptionTypes<typeof convertOptions>
 export type MergeArgs = InferredOptionTypes<typeof mergeOptions>
 export type DiffArgs = InferredOptionTypes<typeof diffOptions>
 export type RecordingArgs = InferredOptionTypes<typeof recordingOptions>
+export type WatchArgs = InferredOptionTypes<typeof watchOptions>
+export type PlanArgs = InferredOptionTypes<typeof planOptions>
 export type RecordArgs = InferredOptionTypes<typeof recordOptions>
 export type ListArgs = InferredOptionTypes<typeof listOptions>
 export type ConfigArgs = InferredOptionTypes<typeof configOptions>

@@ -47,6 +47,14 @@ export async function runProgram(
       ),
     )
     .command(
+      'plan',
+      'Say what a live audit would call, how long that takes and what it needs, without calling',
+      withOptions(loosened(commands.plan)),
+      withSettings('plan', async (configured) =>
+        (await import('./commands/plan.ts')).plan(configured, streams, interruption),
+      ),
+    )
+    .command(
       'rules',
       'List the rules',
       withOptions(loosened(commands.rules)),

@@ -14,6 +14,8 @@ export interface RecordingOptions {
   only?: readonly string[] | undefined
   /** Whether the answers cost something to get: only then is a journal kept. */
   isLive?: boolean
+  /** Told of each call that is wanted once more, and not made again. */
+  onRepeat?: (() => void) | undefined
 }
 
 /** Puts a recorder between the engine and whatever was opened. */
@@ -35,14 +37,14 @@ export async function prepareRecording(path: string | undefined, options: Record
     import('../source/recorder.ts'),
     import('../source/journal.ts'),
   ])
-  const { force = false, redact = false, resume = false, only, isLive = false } = options
+  const { force = false, redact = false, resume = false, only, isLive = false, onRepeat } = options
   const continues = resume || only !== undefined
   const earlier = continues ? await earlierRecordings(path) : []
   if (!continues) await refuseLeftover(journalOf(path), force)
   const writer = await prepareSnapshot(path, { force: force || continues })
   const edit = redact ? (await import('../source/redact.ts')).redactSnapshot : undefined
   let journal: ReturnType<typeof startJournal> | undefined
-  const recording = recorder(writer, { edit, onRecorded: (call) => journal?.add(call) })
+  const recording = recorder(writer, { edit, onRepeat, onRecorded: (call) => journal?.add(call) })
   for (const { calls } of earlier) recording.keep(await all(calls()))
   const accounts: AccountScope[] = []
   return {

@@ -10,10 +10,11 @@ import type { UngatedReport } from '../report/report.ts'
 import type { AnyRule, Outcome } from '../rule.ts'
 import type { Interruption } from './interruption.ts'
 import { type OpenedAccount, open } from './open.ts'
-import type { AccountArgs, RecordingArgs } from './options.ts'
+import type { AccountArgs, RecordingArgs, WatchArgs } from './options.ts'
 import { withProgress } from './progress.ts'
 import { prepareRecording, type Recording } from './recording.ts'
 import type { Streams } from './streams.ts'
+import type { RunWatch } from './tally.ts'
 import { VERSION } from './version.ts'
 
 export interface AuditRun {
@@ -26,6 +27,8 @@ export interface AuditRun {
 
 export interface Audited {
   report: UngatedReport
+  /** What the run took, in a line. */
+  stats: string
   /** Writes the recording, if one was asked for. */
   finishRecording(): Promise<void>
 }
@@ -36,37 +39,43 @@ export const ACCOUNTS_AT_ONCE = 4
 /** plan -> collect -> evaluate -> report: the way of the data (DESIGN.md section 2), account by account, up to the gate. */
 export async function runAudit(
   rules: readonly AnyRule[],
-  argv: AccountArgs & Partial<RecordingArgs>,
+  argv: AccountArgs & Partial<RecordingArgs & WatchArgs>,
   { startedAt, now, show }: AuditRun,
   streams: Streams,
   interruption: Interruption,
 ): Promise<Audited> {
   const plan = planFor(rules)
-  const recording = await prepareRecording(argv.record, {
-    force: argv.force,
-    redact: argv.redact,
-    isLive: argv.snapshot === undefined,
-  })
-  const { opened, reports } = await withProgress(streams, async (onCall) => {
-    const opened = await open(argv, plan, interruption, onCall)
+  const { result, stats } = await withProgress(streams, argv, async (watch) => {
+    const recording = await prepareRecording(argv.record, {
+      force: argv.force,
+      redact: argv.redact,
+      isLive: argv.snapshot === undefined,
+      onRepeat: watch.onRepeat,
+    })
+    const opened = await open(argv, plan, interruption, watch)
+    watch.onAccounts(opened.accounts.length, plan)
     recording.begin(
       opened.accounts.map(({ id }) => id),
       opened.now,
     )
     const next = pLimit(ACCOUNTS_AT_ONCE)
     const auditAccount = async (account: OpenedAccount) => {
-      const inventory = await collectAccount(account, plan, opened.now, recording)
+      const inventory = await collectAccount(account, plan, opened.now, recording, watch)
       const results = evaluate(rules, now ? { ...inventory, now } : inventory)
       // The whole run has one end, and one id.
       const facts = { ...partOf(startedAt), interrupted: interruption.caught(), show }
-      return { name: account.id, report: buildReport(rules, inventory, results, facts) }
+      const report = buildReport(rules, inventory, results, facts)
+      account.leave?.()
+      return { name: account.id, report }
     }
-    return { opened, reports: await next.map(opened.accounts, auditAccount) }
+    return { opened, recording, reports: await next.map(opened.accounts, auditAccount) }
   })
+  const { opened, recording, reports } = result
   const merged = mergeReports(reports, randomUUID())
   const report = { ...merged, run: { ...merged.run, endedAt: new Date().toISOString() } }
   return {
     report,
+    stats,
     finishRecording: () => recording.finish({ capturedAt: opened.now, complete: report.status !== 'interrupted' }),
   }
 }
@@ -84,8 +93,16 @@ export async function collectAccount(
   plan: Plan,
   now: Date,
   recording: Recording,
+  watch: RunWatch,
 ): Promise<Inventory> {
   const { account, source, gap } = await opened.enter()
-  if (gap) return { now, accounts: [notEntered(account.id, account.partition, gap)] }
-  return collect(plan, { source: recording.around(source, account), accounts: [account], now })
+  watch.onEntered(account)
+  const { onCollected } = watch
+  // There is nothing left to come of an account that cannot be entered.
+  if (gap) for (const planned of plan.values()) onCollected(planned)
+  const inventory = gap
+    ? { now, accounts: [notEntered(account.id, account.partition, gap)] }
+    : await collect(plan, { source: recording.around(source, account), accounts: [account], now, onCollected })
+  watch.onAccountDone()
+  return inventory
 }

@@ -1,7 +1,7 @@
 import type { Options } from 'yargs'
 import { KnownError } from '../errors.ts'
 import { nearest } from '../nearest.ts'
-import { commands, policyCommands } from './options.ts'
+import { commandIn, commandOptions, commands } from './options.ts'
 
 type Values = Readonly<Record<string, unknown>>
 
@@ -47,7 +47,7 @@ const COMPLAINTS: readonly Complaint[] = [
   [
     /^Not enough non-option arguments/,
     (_, __, args) => {
-      const [what, hint] = POSITIONALS[commandIn(args)] ?? ['A part of the command', SEE_HELP]
+      const [what, hint] = POSITIONALS[commandNamed(args)] ?? ['A part of the command', SEE_HELP]
       return new KnownError(2, `${what} is missing.`, hint)
     },
   ],
@@ -71,27 +71,15 @@ const POSITIONALS: Readonly<Record<string, [what: string, hint: string]>> = {
 
 const SEE_HELP = 'See `awsure --help`.'
 const flag = (name: string): string => (name.length > 1 ? `--${name}` : `-${name}`)
-const optionsOf = (command: string): Readonly<Record<string, Options>> => {
-  const [name = '', inner] = command.split(' ')
-  return inner === undefined
-    ? commands[name as keyof typeof commands]
-    : policyCommands[inner as keyof typeof policyCommands]
-}
-
-/** `diff`, `policy lint`. */
-function commandIn(args: readonly string[]): string {
-  const name = args.find((word) => Object.hasOwn(commands, word)) ?? 'audit'
-  const inner = name === 'policy' ? args.find((word) => Object.hasOwn(policyCommands, word)) : undefined
-  return inner === undefined ? name : `${name} ${inner}`
-}
+const commandNamed = (args: readonly string[]): string => commandIn(args) ?? 'audit'
 
 function unknownOption(word: string, args: readonly string[]): KnownError {
-  const command = commandIn(args)
-  const [other] = Object.keys(commands).filter((name) => Object.hasOwn(optionsOf(name), word))
+  const command = commandNamed(args)
+  const [other] = Object.keys(commands).filter((name) => Object.hasOwn(commandOptions(name), word))
   if (other) {
     return new KnownError(2, `${flag(word)} is not an option of \`awsure ${command}\`.`, `\`awsure ${other}\` has it.`)
   }
-  const near = nearest(word, [...Object.keys(optionsOf(command)), 'help', 'version'])
+  const near = nearest(word, [...Object.keys(commandOptions(command)), 'help', 'version'])
   return new KnownError(2, `Unknown option: ${flag(word)}.`, near ? `Did you mean ${flag(near)}?` : SEE_HELP)
 }
 
@@ -101,7 +89,7 @@ function unexpectedWord(word: string, args: readonly string[]): KnownError {
   return new KnownError(
     2,
     `${isCommand ? 'Unknown command' : 'Unexpected argument'}: ${word}.`,
-    hint ?? (/[./\\]/.test(word) && 'snapshot' in optionsOf(commandIn(args)) ? snapshotHint(word) : SEE_HELP),
+    hint ?? (/[./\\]/.test(word) && 'snapshot' in commandOptions(commandNamed(args)) ? snapshotHint(word) : SEE_HELP),
   )
 }
 
@@ -115,6 +103,6 @@ function commandHint(word: string): string | undefined {
 /** `--region eu-west-1 us-east-1` */
 function listHint(args: readonly string[], index: number): string | undefined {
   const [name = '', first] = args.slice(index - 2, index)
-  const isList = name.startsWith('--') && optionsOf(commandIn(args))[name.slice(2)]?.coerce !== undefined
+  const isList = name.startsWith('--') && commandOptions(commandNamed(args))[name.slice(2)]?.coerce !== undefined
   return isList ? `Separate by commas: ${name} ${first},${args[index]}` : undefined
 }

@@ -38,8 +38,8 @@ export const methods = apigateway
       if (!Functions) return undefined
       if (!Functions.some(({ FunctionName }) => FunctionName === target.name)) return null
       if (credentials) return { policy: undefined }
-      const input = { FunctionName: target.name, ...(target.qualifier && { Qualifier: target.qualifier }) }
-      const answer = await call('GetPolicy', input, { absentOn: ['ResourceNotFoundException'] })
+      // Of a version or alias the ARN ends with it, and the policy is its own.
+      const answer = await call('GetPolicy', { FunctionName: target.arn }, { absentOn: ['ResourceNotFoundException'] })
       return { policy: answer?.Policy }
     },
   })

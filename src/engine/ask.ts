@@ -17,6 +17,11 @@ export interface Listed {
 /** Told of the rows of a page while the rest of the list is still to come. */
 export type OnRows = (rows: readonly ListedRow[]) => void
 
+/** The same source, asked for what somebody is going to want. */
+export const inAdvance = (source: Source): Source => ({
+  call: (request) => source.call({ ...request, isAhead: true }),
+})
+
 /** Tries the narrower calls where the bulk call was denied or not recorded; when both fail, the bulk call's gap counts. */
 export async function listVia(
   collection: AnyCollection,
@@ -27,7 +32,8 @@ export async function listVia(
 ): Promise<Listed> {
   const rowsOf = async (list: AnyList): Promise<Listed> => {
     const rowsBy = async (call: AnyCall) => identified(collection, await list.list(call, { ...place, parent }), place)
-    const onPage = onRows && ((page: Page) => void rowsBy(answering(page, call)).then(onRows, () => {}))
+    const early = callVia(inAdvance(source), collection.service, list.calls, place)
+    const onPage = onRows && ((page: Page) => void rowsBy(answering(page, early)).then(onRows, () => {}))
     const call = callVia(source, collection.service, list.calls, place, onPage)
     const read = () => rowsBy(call)
     const { value, gap } = await attempt(read, collection.service, list.calls, place)

@@ -3,20 +3,29 @@ import type { Gap } from '../gap.ts'
 import type { JsonObject } from '../json.ts'
 import { GLOBAL } from '../service.ts'
 import type { AccountScope, Source } from '../source/source.ts'
-import { attempt, callVia, type Listed, type ListedRow, listVia, type OnRows } from './ask.ts'
+import { attempt, callVia, inAdvance, type Listed, type ListedRow, listVia, type OnRows } from './ask.ts'
 import { type AccountInventory, type Inventory, regionsOf, type Slice, type SliceRow } from './inventory.ts'
 import type { Plan, PlannedCollection } from './plan.ts'
 
+export interface CollectScope {
+  source: Source
+  accounts: readonly AccountScope[]
+  now: Date
+  /** Told of each collection when all of it is there, in all regions of an account. */
+  onCollected?: ((planned: PlannedCollection) => void) | undefined
+}
+
 /** Fetches what the plan names through the source. Never rejects for what AWS answers: that becomes gaps. */
-export async function collect(
-  plan: Plan,
-  scope: { source: Source; accounts: readonly AccountScope[]; now: Date },
-): Promise<Inventory> {
-  const accounts = scope.accounts.map((account) => collectAccount(plan, account, scope.source, scope.now))
+export async function collect(plan: Plan, scope: CollectScope): Promise<Inventory> {
+  const accounts = scope.accounts.map((account) => collectAccount(plan, account, scope))
   return { now: scope.now, accounts: await Promise.all(accounts) }
 }
 
-async function collectAccount(plan: Plan, account: AccountScope, source: Source, now: Date): Promise<AccountInventory> {
+async function collectAccount(
+  plan: Plan,
+  account: AccountScope,
+  { source, now, onCollected }: CollectScope,
+): Promise<AccountInventory> {
   const regions = [...account.regions].sort()
   const fetching = new Map<string, Promise<Slice>>()
   const work: Work = { plan, regions, source, sliceOf }
@@ -36,11 +45,12 @@ async function collectAccount(plan: Plan, account: AccountScope, source: Source,
     const fetched = await sliceOf(key, region)
     slices.set(region, (slices.get(region) ?? new Map()).set(key, fetched))
   }
-  await Promise.all(
-    [...plan.values()].flatMap(({ collection }) =>
-      regionsOf(collection, { regions }).map((region) => fetchInto(collection.key, region)),
-    ),
-  )
+  const fetchEverywhere = async (planned: PlannedCollection) => {
+    const { collection } = planned
+    await Promise.all(regionsOf(collection, { regions }).map((region) => fetchInto(collection.key, region)))
+    onCollected?.(planned)
+  }
+  await Promise.all([...plan.values()].map(fetchEverywhere))
   return { id: account.id, partition: account.partition, regions, slices }
 }
 
@@ -111,13 +121,14 @@ function askAhead(planned: PlannedCollection, place: Place, work: Work): OnRows 
   const children = childrenOf(planned.collection, work.plan)
   if (planned.extras.size + children.length === 0) return undefined
   const ignore = () => {}
+  const early = { ...work, source: inAdvance(work.source) }
   return (rows) => {
     for (const listed of rows) {
       if (!isJudgedIn(place.region, listed.identity.home, work.regions)) continue
-      withExtras(planned, listed, place, work).catch(ignore)
+      withExtras(planned, listed, place, early).catch(ignore)
       for (const child of children) {
-        const ahead = askAhead(child, place, work)
-        listVia(child.collection, place, listed.row, work.source, ahead).then(
+        const ahead = askAhead(child, place, early)
+        listVia(child.collection, place, listed.row, early.source, ahead).then(
           ({ rows: found }) => ahead?.(found),
           ignore,
         )

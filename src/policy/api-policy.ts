@@ -1,6 +1,7 @@
 import { matches } from '../wildcard.ts'
 import { grantsOf } from './exposure.ts'
 import { coversAction } from './match.ts'
+import { canBe } from './lint-overlap.ts'
 import { type Element, type Parsed, type Policy, parsePolicy } from './parse.ts'
 
 const INVOKE = 'execute-api:Invoke'
@@ -40,5 +41,5 @@ function inFull(resources: Element, arn: string): Element {
 function meets(resources: Element | undefined, arn: string): boolean {
   if (!resources) return false
   if (resources.not) return !resources.values.some((pattern) => matches(pattern, arn))
-  return resources.values.some((pattern) => matches(pattern, arn) || matches(arn, pattern))
+  return resources.values.some((pattern) => canBe(pattern, arn))
 }

@@ -76,7 +76,7 @@ function limited(caller: Caller, allow: Statement, denials: readonly Statement[]
 function limitsIn({ conditions }: Statement, { to }: Caller): Limit[] {
   const limits = conditions
     .map(inGlobalWords)
-    .filter((condition) => admitsOnlyKnownCallers(condition) || (to === 'service' && namesSource(condition)))
+    .filter((condition) => (to === 'service' ? namesSource(condition) : admitsOnlyKnownCallers(condition)))
   return limits.toSorted((a, b) => Number(isAddress(a)) - Number(isAddress(b))).map(limitBy)
 }
 
@@ -132,9 +132,19 @@ function isTrueOf({ to }: Caller, condition: Condition): boolean {
   return condition.test === 'bool' && condition.values.some((value) => value.toLowerCase() === String(to === 'service'))
 }
 
-/** What tells one source of a service from another's, besides the global keys. */
-const namesSource = ({ test, key, values }: Condition): boolean =>
-  key.toLowerCase() === 'lambda:eventsourcetoken' && test === 'stringequals' && values.length > 0
+/** Whether a service may act only for those whom the author named, and not for whoever has a bucket of that name. */
+const namesSource = (condition: Condition): boolean =>
+  isSkill(condition) || (admitsOnlyKnownCallers(condition) && !namesNoOwner(condition))
+
+/** A skill of Alexa's tells itself by its id. */
+const isSkill = ({ test, key, ifExists, values }: Condition): boolean =>
+  key.toLowerCase() === 'lambda:eventsourcetoken' && test === 'stringequals' && !ifExists && values.length > 0
+
+/** Whether a condition names a source whose ARN does not tell the account: a bucket, which another may come to own. */
+export const namesNoOwner = ({ test, key, values }: Condition): boolean =>
+  key.toLowerCase() === 'aws:sourcearn' &&
+  /^(string|arn)(equals|like)/.test(test) &&
+  values.some((value) => /^arn:[^:]*:[^:]*:[^:]*::[^:*?]+$/.test(value))
 
 const SAME_AS = new Map([['kms:calleraccount', 'aws:PrincipalAccount']])
 

@@ -61,8 +61,16 @@ export function buildReport(
   }
 }
 
-/** A rule as data: what `rules -o json`, `explain` and every format show. */
+/** A rule as data: what `rules -o json`, `explain` and every format show. Made once: all accounts of a run share it. */
 export function ruleEntry(rule: AnyRule): RuleEntry {
+  const entry = entries.get(rule) ?? newEntry(rule)
+  entries.set(rule, entry)
+  return entry
+}
+
+const entries = new WeakMap<AnyRule, RuleEntry>()
+
+function newEntry(rule: AnyRule): RuleEntry {
   return {
     id: rule.id,
     title: rule.title,

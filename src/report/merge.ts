@@ -92,7 +92,7 @@ function worstStatus(reports: readonly UngatedReport[]): Report['status'] {
 
 /** Reports that would not add up to one run: made by different programs or rules, or telling of the same place twice. */
 function checkMergeable(named: readonly NamedReport[]): void {
-  const rules = new Map<string, { text: string; name: string }>()
+  const rules = new Map<string, { rule: object; text: string; name: string }>()
   const places = new Map<string, string>()
   const [first] = named
   for (const { name, report } of named) {
@@ -100,9 +100,8 @@ function checkMergeable(named: readonly NamedReport[]): void {
       throw unlike(first?.name, name, 'were made by different versions of awsure', 'Audit again with the same version.')
     }
     for (const rule of report.rules) {
-      const text = canonical(rule)
-      const known = rules.get(rule.id) ?? { text, name }
-      if (known.text !== text) {
+      const known = rules.get(rule.id) ?? { rule, text: canonical(rule), name }
+      if (known.rule !== rule && known.text !== canonical(rule)) {
         throw unlike(
           known.name,
           name,

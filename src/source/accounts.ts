@@ -1,6 +1,6 @@
 import { type Gap, gapKind } from '../gap.ts'
 import { GLOBAL } from '../service.ts'
-import { type LiveOptions, type LiveRun, liveSource } from './live.ts'
+import { type CallWatch, type LiveRun, liveSource } from './live.ts'
 import { once } from './once.ts'
 import { askIdentity, askRegions, openSession, type Session, type SessionOptions } from './session.ts'
 import type { AccountScope, Source } from './source.ts'
@@ -23,7 +23,7 @@ export interface EnterOptions {
   /** Policy document that bounds what the role's session may do. */
   sessionPolicy: string | undefined
   run: LiveRun
-  onCall?: LiveOptions['onCall']
+  watch?: CallWatch
   /** Regions that were named, or whether those that are enabled have to be asked for. */
   regions: { named: readonly string[] } | { areNeeded: boolean }
 }
@@ -35,7 +35,8 @@ export async function enterAccount(target: Target, options: EnterOptions): Promi
     ...options.session,
     ...{ roleArn, externalId, sessionPolicy: options.sessionPolicy, sockets: options.run.sockets },
   })
-  const source = once(liveSource({ session, run: options.run, ...(options.onCall && { onCall: options.onCall }) }))
+  const { run, watch } = options
+  const source = once(liveSource({ session, run, ...watch }), watch?.onRepeat)
   const { partition } = session
   const shut = (operation: string, { name, message }: { name: string; message: string }): Entered => ({
     account: { id: target.account, partition, regions: [] },

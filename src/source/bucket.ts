@@ -73,18 +73,18 @@ export function tokenBucket(limit: Limit, clock: Clock, signal?: AbortSignal): B
   return { take: () => turn(take), answered: answers.add, throttled }
 }
 
-/** What happened within the last window. */
+/** Counts what happened within the last window. */
 function recent(clock: Clock) {
   const times: number[] = []
-  function forget() {
+  function within() {
     const now = clock.now()
     while (times[0] !== undefined && times[0] <= now - WINDOW) times.shift()
-    return now
+    return times
   }
   return {
-    add: () => void times.push(forget()),
-    count: () => (forget(), times.length),
+    add: () => void within().push(clock.now()),
+    count: () => within().length,
     /** Milliseconds since the first of it. */
-    span: () => forget() - (times[0] ?? clock.now()),
+    span: () => clock.now() - (within()[0] ?? clock.now()),
   }
 }

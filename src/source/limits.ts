@@ -47,6 +47,7 @@ const PUBLISHED: Readonly<Record<string, readonly Published[]>> = {
     { operations: /^GetResources$/, rate: 2.5, burst: 5 },
     { operations: /./, shared: 'all', rate: 10, burst: 40 },
   ],
+  apigatewayv2: [{ operations: /./, shared: 'all', rate: 10, burst: 40 }],
   // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
   lambda: [
     { operations: /^GetFunction$/, rate: 100, burst: 100 },

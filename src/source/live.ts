@@ -33,12 +33,20 @@ export interface LiveRun {
   charge(): void
 }
 
-export interface LiveOptions extends RunOptions {
+/** Told of the calls of a run as they go: for progress, and for what is said of the run at its end. */
+export interface CallWatch {
+  /** A call is on its way. */
+  onAsk?: (request: CallRequest) => void
+  /** Its answer is there. */
+  onCall?: (event: CallEvent) => void
+  /** A call was wanted once more, and answered from memory. */
+  onRepeat?: () => void
+}
+
+export interface LiveOptions extends RunOptions, Pick<CallWatch, 'onAsk' | 'onCall'> {
   session: Session
   /** The run that this account is a part of; without one it is a run of its own. */
   run?: LiveRun
-  /** Told of each call when its answer is there. */
-  onCall?: (event: CallEvent) => void
 }
 
 export interface CallEvent {
@@ -48,6 +56,8 @@ export interface CallEvent {
   requests: number
   /** Of these, how many AWS refused because there were too many. */
   throttled: number
+  /** How many were a further try of the same request. */
+  retried: number
   milliseconds: number
 }
 
@@ -89,12 +99,15 @@ export function liveSource(options: LiveOptions): Source {
     const region = regionOf(request, session)
     const { sdk, client } = await connect(service, operation, region)
     const target = { account, region, client: service.client, operation }
-    const send: SdkClient['send'] = (command) =>
-      limiter(target, async () => {
+    const send: SdkClient['send'] = (command) => {
+      let tries = 0
+      return limiter(target, async () => {
         count.requests++
+        if (tries++ > 0) count.retried++
         const sent = client.send(unsent(command), signal ? { abortSignal: signal } : {})
         return heardFromAws(await sent.catch(countingThrottles(count)))
       })
+    }
     const limited: SdkClient = Object.create(client, { send: { value: send } })
     const paged = {
       ...{ sdk, client: limited, operation, input, pageSize: service.pageSize(operation) },
@@ -124,7 +137,8 @@ export function liveSource(options: LiveOptions): Source {
   return {
     async call(request) {
       const askedAt = clock.now()
-      const count: Count = { requests: 0, throttled: 0 }
+      const count: Count = { requests: 0, throttled: 0, retried: 0 }
+      options.onAsk?.(request)
       const answer = await answerTo(request, count)
       options.onCall?.({ request, state: answer.state, ...count, milliseconds: clock.now() - askedAt })
       return answer
@@ -132,7 +146,7 @@ export function liveSource(options: LiveOptions): Source {
   }
 }
 
-type Count = Pick<CallEvent, 'requests' | 'throttled'>
+type Count = Pick<CallEvent, 'requests' | 'throttled' | 'retried'>
 
 const countingThrottles = (count: Count) => (error: Error) => {
   if (isThrottlingError(error as Parameters<typeof isThrottlingError>[0])) count.throttled++

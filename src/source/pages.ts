@@ -1,7 +1,7 @@
 import { canonical, type JsonObject, type JsonValue, toJson } from '../json.ts'
 import type { Sdk, SdkClient } from './clients.ts'
 import { namedError } from './failure.ts'
-import { mergePages, nextTokens, withoutTokens } from './paging.ts'
+import { mergePages, namesItsRows, nextTokens, withoutTokens } from './paging.ts'
 
 interface Paged {
   sdk: Sdk
@@ -46,13 +46,15 @@ async function* pagesOf({ sdk, client, operation, input, pageSize }: Paged): Asy
   }
 }
 
-/** EC2 refuses a page size beside a list of ids; an answer that is bounded by its input needs none anywhere. */
-function namesItsRows(input: JsonObject): boolean {
-  return Object.entries(input).some(([name, value]) => /(Ids|Names|Arns)$/.test(name) && Array.isArray(value))
-}
-
 /** Where an answer says how it goes on, and the input that takes this up. */
-const NEXT = { NextToken: 'NextToken', nextToken: 'nextToken', NextMarker: 'Marker', Marker: 'Marker' }
+const NEXT = {
+  NextToken: 'NextToken',
+  nextToken: 'nextToken',
+  NextMarker: 'Marker',
+  Marker: 'Marker',
+  // API Gateway's authorizers.
+  position: 'position',
+}
 
 /** WAF takes its marker back under the name that it gave it. */
 const NEXT_OF_WAF = { NextMarker: 'NextMarker' }

@@ -54,6 +54,18 @@ export function nextTokens(output: JsonObject): JsonValue[] | undefined {
   return tokens.length > 0 || truncated === true ? tokens : undefined
 }
 
+/**
+ * EC2 refuses a page size beside a list of the rows' own ids; an answer that is bounded by its input needs none anywhere.
+ * Whose rows they are bounds nothing: without a page size, EC2 would send all of them at once.
+ */
+export function namesItsRows(input: JsonObject): boolean {
+  return Object.entries(input).some(
+    ([name, value]) => /(Ids|Names|Arns)$/.test(name) && !WHOSE.has(name) && Array.isArray(value),
+  )
+}
+
+const WHOSE = names('OwnerIds RestorableByUserIds')
+
 /** One answer out of all its pages, in order: lists are joined; of anything else the first page's value holds. */
 export function mergePages([first = {}, ...others]: readonly JsonObject[]): JsonObject {
   return others.reduce((merged, page) => joined(withoutTokens(merged), page), first)

@@ -25,6 +25,8 @@ export interface RecorderOptions {
   edit?: ((content: SnapshotContent) => SnapshotContent) | undefined
   /** Told of each call as it is recorded. */
   onRecorded?: ((call: RecordedCall) => void) | undefined
+  /** Told of each call that was wanted once more, and not made again. */
+  onRepeat?: (() => void) | undefined
 }
 
 /**
@@ -33,23 +35,26 @@ export interface RecorderOptions {
  */
 export function recorder(
   writer: SnapshotWriter,
-  { edit = (content) => content, onRecorded }: RecorderOptions = {},
+  { edit = (content) => content, onRecorded, onRepeat }: RecorderOptions = {},
 ): Recorder {
   /** One answer a question; an earlier recording, made with other tools, may hold its pages one by one. */
   const recorded = new Map<string, RecordedCall[]>()
   return {
     around: (inner) =>
-      once({
-        call: async (request) => {
-          const answer = inFull(await inner.call(request))
-          const call = recordedCall(request, answer)
-          if (call) {
-            recorded.set(questionOf(call), [call])
-            onRecorded?.(call)
-          }
-          return answer
+      once(
+        {
+          call: async (request) => {
+            const answer = inFull(await inner.call(request))
+            const call = recordedCall(request, answer)
+            if (call) {
+              recorded.set(questionOf(call), [call])
+              onRecorded?.(call)
+            }
+            return answer
+          },
         },
-      }),
+        onRepeat,
+      ),
     keep(calls) {
       for (const call of calls) recorded.set(questionOf(call), [...(recorded.get(questionOf(call)) ?? []), call])
     },

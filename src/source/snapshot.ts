@@ -1,11 +1,11 @@
 import { readdir, stat } from 'node:fs/promises'
 import { basename, dirname, join, sep } from 'node:path'
 import pLimit from 'p-limit'
-import { linesOf, parseJson, readJson } from '../disk/json-file.ts'
+import { readJson } from '../disk/json-file.ts'
 import { fileError, systemCode } from '../disk/system-error.ts'
 import { KnownError } from '../errors.ts'
 import { isObject } from '../json.ts'
-import { compare, groupBy } from '../order.ts'
+import { compare } from '../order.ts'
 import { GLOBAL } from '../service.ts'
 import { newestTime } from './capture-time.ts'
 import { absent, type Replay, replayOf } from './replay.ts'
@@ -20,6 +20,8 @@ import {
   type RecordedCall,
   type Tool,
 } from './snapshot-format.ts'
+import { openNdjson } from './snapshot-ndjson.ts'
+import { memoryStore, type Opened, type Store } from './snapshot-store.ts'
 import type { AccountScope, CallRequest, Source } from './source.ts'
 
 /** A snapshot, open for being audited. */
@@ -33,6 +35,8 @@ export interface Snapshot {
   tool?: Tool
   /** Every call in it, for conversion and redaction. */
   calls(): AsyncIterable<RecordedCall>
+  /** Lets go of what is held of an account, which will not be asked about again. */
+  forget(account: string): void
 }
 
 /**
@@ -53,7 +57,11 @@ export async function openSnapshot(path: string): Promise<Snapshot> {
   }
   const { complete, tool } = manifest
   const accounts = await Promise.all(manifest.accounts.map((account) => withRegions(account, store)))
-  return { source: sourceOf(store), capturedAt, complete, accounts, ...(tool && { tool }), calls: () => store.all() }
+  return {
+    ...{ capturedAt, complete, accounts, ...(tool && { tool }) },
+    ...sourceOf(store),
+    calls: () => store.all(),
+  }
 }
 
 /** A manifest may leave the regions out: they are those that something was recorded in. */
@@ -66,25 +74,6 @@ async function withRegions(account: AccountScope, store: Store): Promise<Account
 /** Far below what any system lets a process open. */
 const MAX_OPEN_FILES = 16
 
-/** Where the recorded calls are. */
-interface Store {
-  /** The calls of one operation; undefined when there are none. */
-  operation(
-    account: string,
-    region: string,
-    service: string,
-    operation: string,
-  ): Promise<readonly OperationCall[] | undefined>
-  /** Where something was recorded in an account: regions, and `global`. */
-  regions(account: string): Promise<readonly string[]>
-  all(): AsyncIterable<RecordedCall>
-}
-
-interface Opened {
-  manifest: Manifest
-  store: Store
-}
-
 async function openStore(path: string): Promise<Opened> {
   const found = await stat(path).catch((error: unknown) => {
     throw fileError('read', path, error, { hint: 'Record a snapshot with `awsure record -o PATH`.' })
@@ -93,10 +82,27 @@ async function openStore(path: string): Promise<Opened> {
   return formOf(path).layout === 'ndjson' ? openNdjson(path) : openJson(path)
 }
 
-function sourceOf(store: Store): Source {
+/** Answers out of a store, an account at a time. */
+function sourceOf(store: Store): Pick<Snapshot, 'source' | 'forget'> {
+  const accounts = new Map<string, Source>()
+  const sourceOfAccount = (account: string) => {
+    const source = accounts.get(account) ?? accountSource(store)
+    accounts.set(account, source)
+    return source
+  }
+  return {
+    source: { call: (request) => sourceOfAccount(request.account).call(request) },
+    forget(account) {
+      accounts.delete(account)
+      store.forget(account)
+    },
+  }
+}
+
+function accountSource(store: Store): Source {
   const replays = new Map<string, Promise<Replay | undefined>>()
   const replay = (region: string, { account, service, operation }: CallRequest) => {
-    const key = [account, region, service.client, operation].join('/')
+    const key = [region, service.client, operation].join('/')
     const known = replays.get(key) ?? load()
     replays.set(key, known)
     return known
@@ -149,6 +155,7 @@ function folderStore(root: string, { accounts }: Manifest): Store {
   return {
     operation,
     regions,
+    forget: (account) => void folders.delete(account),
     async *all() {
       for (const { id: account } of accounts) {
         for (const path of await namesIn(join(root, account), { recursive: true })) {
@@ -173,46 +180,6 @@ async function openJson(path: string): Promise<Opened> {
   return {
     manifest,
     store: memoryStore(calls.map((call, index) => parseCall(call, manifest, path, `calls[${index}]`))),
-  }
-}
-
-async function openNdjson(path: string): Promise<Opened> {
-  const calls: RecordedCall[] = []
-  let manifest: Manifest | undefined
-  const read = async (line: string, number: number) => {
-    if (line.trim() === '') return
-    const content = await parseJson(line, path, number)
-    if (manifest) calls.push(parseCall(content, manifest, `${path}:${number}`))
-    else manifest = parseManifest(content, path)
-  }
-  let number = 0
-  let last = ''
-  for await (const line of linesOf(path)) {
-    await read(last, number++)
-    last = line
-  }
-  await read(last, number).catch((error: unknown) => {
-    // A recording that was killed may have been in the middle of a line: that call counts as never recorded.
-    if (!manifest || manifest.complete) throw error
-  })
-  if (!manifest) throw new KnownError(2, `${path} is empty.`, 'Its first line should be the manifest.')
-  return { manifest, store: memoryStore(calls) }
-}
-
-function memoryStore(calls: readonly RecordedCall[]): Store {
-  const operations = groupBy(calls, ({ account, region, service, operation }) =>
-    [account, region, service, operation].join('/'),
-  )
-  const byAccount = groupBy(calls, ({ account }) => account)
-  const regions = new Map(
-    [...byAccount].map(([account, own]) => [account, [...new Set(own.map(({ region }) => region))].sort(compare)]),
-  )
-  return {
-    operation: async (...place) => operations.get(place.join('/')),
-    regions: async (account) => regions.get(account) ?? [],
-    async *all() {
-      yield* calls
-    },
   }
 }
 

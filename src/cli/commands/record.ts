@@ -9,8 +9,8 @@ import { plural } from '../../report/prose.ts'
 import { loadConfiguredRules } from '../configured-rules.ts'
 import { exitCodeOf, type Interruption } from '../interruption.ts'
 import { open } from '../open.ts'
-import type { AccountArgs, RecordArgs, SelectionArgs } from '../options.ts'
-import { withProgress } from '../progress.ts'
+import type { AccountArgs, RecordArgs, SelectionArgs, WatchArgs } from '../options.ts'
+import { wantsStats, withProgress } from '../progress.ts'
 import { prepareRecording } from '../recording.ts'
 import { ACCOUNTS_AT_ONCE, collectAccount } from '../run-audit.ts'
 import { selectionOf, selectRules } from '../select.ts'
@@ -20,7 +20,7 @@ import { oneOf } from '../suggest.ts'
 
 /** Records what the chosen rules would see. Exits 4 when something could not be seen: a later audit will say unknown. */
 export async function record(
-  { argv, config }: Configured<AccountArgs & SelectionArgs & RecordArgs>,
+  { argv, config }: Configured<AccountArgs & SelectionArgs & RecordArgs & WatchArgs>,
   streams: Streams,
   interruption: Interruption,
 ): Promise<number> {
@@ -29,17 +29,20 @@ export async function record(
   const plan = planFor(rules)
   const services = [...new Set(operationsOf(plan).map(({ service }) => service.name))].sort()
   const only = argv.only?.map((name) => oneOf('service', name, services))
-  const recording = await prepareRecording(argv.output, { ...argv, only, isLive: argv.snapshot === undefined })
-  const inventory = await withProgress(streams, async (onCall) => {
-    const { accounts, now } = await open(argv, plan, interruption, onCall)
+  const { result, stats } = await withProgress(streams, argv, async (watch) => {
+    const isLive = argv.snapshot === undefined
+    const recording = await prepareRecording(argv.output, { ...argv, only, isLive, onRepeat: watch.onRepeat })
+    const { accounts, now } = await open(argv, plan, interruption, watch)
+    watch.onAccounts(accounts.length, plan)
     recording.begin(
       accounts.map(({ id }) => id),
       now,
     )
     const next = pLimit(ACCOUNTS_AT_ONCE)
-    const parts = await next.map(accounts, (account) => collectAccount(account, plan, now, recording))
-    return { now, accounts: parts.flatMap((part) => part.accounts) }
+    const parts = await next.map(accounts, (account) => collectAccount(account, plan, now, recording, watch))
+    return { recording, inventory: { now, accounts: parts.flatMap((part) => part.accounts) } }
   })
+  const { recording, inventory } = result
   const interrupted = interruption.caught()
   await recording.finish({ capturedAt: inventory.now, complete: !interrupted })
 
@@ -49,6 +52,7 @@ export async function record(
   const start = interrupted ? `Interrupted by ${interrupted} before the end: recorded` : 'Recorded'
   await write(streams.stderr, `${start} ${accounts} to ${argv.output}\n`)
   if (gaps.length > 0) await write(streams.stderr, `Not recorded, so a later audit cannot judge it:\n${notSeen}`)
+  if (wantsStats(streams, argv)) await write(streams.stderr, `${stats}\n`)
   if (interrupted) return exitCodeOf(interrupted)
   if (gaps.length > 0 && isEmpty(inventory)) throw new KnownError(3, 'Nothing could be recorded: every call failed.')
   return gaps.length > 0 ? 4 : 0
