@@ -20,6 +20,7 @@ export async function writeOrganization(path, accounts) {
     yield `${JSON.stringify({
       format: 'awsure-snapshot/1',
       capturedAt: '2026-06-29T08:00:00.000Z',
+      tool: { name: 'awsure', version: '0.0.0' },
       accounts: ids.map((id) => ({ id, partition: 'aws', regions })),
     })}\n`
     for (const id of ids) for (const call of calls) yield ofAccount(call, id)

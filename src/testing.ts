@@ -10,7 +10,14 @@ import * as awsure from './index.ts'
 import type { JsonObject } from './json.ts'
 import { quotedPlaceholders } from './report/remediation.ts'
 import type { AnyRule, Evidence, Outcome, Severity } from './rule.ts'
-import { GLOBAL } from './service.ts'
+import { type AnyService, GLOBAL } from './service.ts'
+import type { Answerer } from './testing/fake-aws.ts'
+import { recordedAccount as playRecorded, type RecordedAccountOptions } from './testing/recorded-account.ts'
+
+export type { Answerer, Content, FakeAws, FakeCall, Reply, Script } from './testing/fake-aws.ts'
+export { startFakeAws } from './testing/fake-aws.ts'
+export type { Fault } from './testing/faults.ts'
+export type { RateLimit, RecordedAccountOptions } from './testing/recorded-account.ts'
 
 /** One row judged by a rule: the row as its collection gives it, with the extras that the rule asked for. */
 export interface RuleCase {
@@ -46,6 +53,24 @@ export interface RuleCases {
   /** Only for rules that answer `unknown(…)` themselves. */
   unknown?: readonly RuleCase[]
 }
+
+/**
+ * Plays an account that was recorded (`awsure record`), for `startFakeAws`: it pages, throttles, delays, denies and fails as
+ * it is told to.
+ *
+ * ```ts
+ * const aws = await startFakeAws(await recordedAccount('fixtures/insecure', { pageSize: 50, deny: ['s3:*'] }))
+ * // awsure --endpoint-url ${aws.endpoint}
+ * await aws.close()
+ * ```
+ */
+export const recordedAccount = (path: string, options: RecordedAccountOptions = {}): Promise<Answerer> =>
+  playRecorded(path, { services: SERVICES, ...options })
+
+const isService = (exported: unknown): exported is AnyService =>
+  typeof exported === 'object' && exported !== null && 'client' in exported && 'iamAction' in exported
+
+const SERVICES = Object.values<object>(awsure).flatMap((module) => Object.values(module).filter(isService))
 
 /** Registers a named test: `it` of vitest, jest or mocha, `test` of node:test. */
 export type RegisterTest = (name: string, run: () => void) => void

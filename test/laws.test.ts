@@ -3,10 +3,22 @@ import { type Result, sentence } from '../src/engine/evaluate.ts'
 import { planFor } from '../src/engine/plan.ts'
 import { canonical, type JsonObject } from '../src/json.ts'
 import { jsonText } from '../src/report/escape.ts'
+import type { Report } from '../src/report/report.ts'
 import { type AnyRule, fail, type Verdict } from '../src/rule.ts'
 import type { CallRequest, Source } from '../src/source/source.ts'
 import { auditFixture, callKey, callsAsked, outcomesOf, RULES } from './audit-fixture.ts'
 import { answering, breaches, error, MISSING } from './missing-data.ts'
+
+/** The rules that may make a call, fallbacks included: no other one hears of its answer. */
+const rulesAsking = ({ service, operation }: CallRequest): AnyRule[] =>
+  RULES.filter((rule) =>
+    [...planFor([rule]).values()].some(({ collection, extras }) =>
+      [
+        { service: collection.service, calls: [...collection.source.calls, ...(collection.fallback?.calls ?? [])] },
+        ...extras.values(),
+      ].some(({ service: { client }, calls }) => client === service.client && calls.includes(operation)),
+    ),
+  )
 
 describe.each(['insecure', 'secure', 'moto'])('an answer that is missing (%s)', async (name) => {
   const { results: before } = await auditFixture(name)
@@ -14,9 +26,11 @@ describe.each(['insecure', 'secure', 'moto'])('an answer that is missing (%s)', 
 
   it.each(Object.entries(MISSING))('%s: makes nothing pass, fail or vanish, whichever it is', async (_why, answer) => {
     for (const request of asked) {
+      const rules = rulesAsking(request)
       const through = answering(new Map([[callKey(request), answer]]))
-      const { results } = await auditFixture(name, { through })
-      expect(breaches(before, results), callKey(request)).toEqual([])
+      const { results } = await auditFixture(name, { through, rules })
+      const same = before.filter(({ rule }) => rules.includes(rule))
+      expect(breaches(same, results), callKey(request)).toEqual([])
     }
   })
 
@@ -96,16 +110,19 @@ describe('order', () => {
     fc.shuffledSubarray([...items], { minLength: items.length, maxLength: items.length })
 
   it.each(['insecure', 'secure', 'moto'])('of rows and rules changes nothing in the report (%s)', async (name) => {
-    const expected = jsonText((await auditFixture(name)).report)
+    const expected = withoutPlaces((await auditFixture(name)).report)
     await fc.assert(
       fc.asyncProperty(fc.func(fc.nat()), allOf(RULES), async (rank, rules) => {
         const { report } = await auditFixture(name, { through: shuffled(rank), rules })
-        expect(jsonText(report)).toBe(expected)
+        expect(withoutPlaces(report)).toBe(expected)
       }),
       { numRuns: 15 },
     )
   })
 })
+
+/** Evidence says at which place of AWS's answer it stands: `rules[3]`. That alone may move. */
+const withoutPlaces = (report: Report): string => jsonText(report).replace(/\[\d+\]/g, '[]')
 
 describe("a finding's id", async () => {
   const idsOf = async (rules: readonly AnyRule[], run = {}) =>

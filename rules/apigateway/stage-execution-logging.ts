@@ -17,29 +17,24 @@ export default defineRule({
   peers: { prowler: ['apigateway_restapi_logging_enabled'] },
   on: stages.with('account'),
   check(stage) {
-    const settings = stageSettings(stage)
+    const settings = withDefault(stageSettings(stage))
     const silent = settings.filter((named) => !isLogged(named))
-    const [first] = silent
-    const traced = settings.find((named) => isLogged(named) && named.setting.dataTraceEnabled)
-    if (traced) {
-      return fail(
-        `${traced.of}: requests and responses are logged whole.`,
-        seen(`${traced.path}.dataTraceEnabled`, true, false),
-        { severity: 'medium', remediation: UNTRACE, values: { setting: traced.patch } },
-      )
+    const traced = settings.filter((named) => isLogged(named) && named.setting.dataTraceEnabled)
+    const evidence = [
+      ...traced.map(({ path }) => seen(`${path}.dataTraceEnabled`, true, false)),
+      ...silent.map(({ path, setting }) => seen(`${path}.loggingLevel`, setting.loggingLevel, 'ERROR or INFO')),
+    ]
+    const nothing = silent.length > 0 ? [`No execution logs are written of: ${namesOf(silent)}.`] : []
+    if (traced[0]) {
+      const message = [`Requests and responses are logged whole of: ${namesOf(traced)}.`, ...nothing].join(' ')
+      return fail(message, evidence, {
+        severity: 'medium',
+        remediation: UNTRACE,
+        values: { setting: traced[0].patch },
+      })
     }
-    if (!settings[0]?.isDefault) {
-      const found = seen('methodSettings["*/*"].loggingLevel', null, 'ERROR or INFO')
-      return fail('Methods write no execution logs unless set otherwise.', found, { values: { setting: '/*/*' } })
-    }
-    if (first) {
-      const evidence = silent.map(({ path, setting }) =>
-        seen(`${path}.loggingLevel`, setting.loggingLevel, 'ERROR or INFO'),
-      )
-      const what = silent.map(({ of }) => of).join(', ')
-      return fail(`No execution logs are written of: ${what}.`, evidence, { values: { setting: first.patch } })
-    }
-    return roleOr(stage.account, `Execution logs are written at level ${settings[0].setting.loggingLevel}.`)
+    if (silent[0]) return fail(nothing.join(' '), evidence, { values: { setting: silent[0].patch } })
+    return roleOr(stage.account, `Execution logs are written at level ${settings[0]?.setting.loggingLevel}.`)
   },
 })
 
@@ -48,6 +43,15 @@ const UNTRACE =
 const GIVE_ROLE = 'aws apigateway update-account --patch-operations op=replace,path=/cloudwatchRoleArn,value=ROLE_ARN'
 
 const isLogged = ({ setting }: StageSetting): boolean => /^(ERROR|INFO)$/.test(setting.loggingLevel ?? '')
+
+const namesOf = (settings: readonly StageSetting[]): string => settings.map(({ of }) => of).join(', ')
+
+/** Methods without settings of their own, where nothing is set for all, log nothing. */
+function withDefault(settings: readonly StageSetting[]): readonly StageSetting[] {
+  if (settings[0]?.isDefault) return settings
+  const of = settings.length > 0 ? 'All other methods' : 'All methods'
+  return [{ of, path: 'methodSettings["*/*"]', patch: '/*/*', isDefault: true, setting: {} }, ...settings]
+}
 
 /** API Gateway writes to CloudWatch by a role that is the same for all APIs of the region. */
 function roleOr({ cloudwatchRoleArn }: { cloudwatchRoleArn?: string | undefined }, message: string) {

@@ -16,7 +16,7 @@ export default defineRule({
     "The account's limits hold for all APIs of the region together: one client of one API can use them up, and with " +
     'them what is behind the API.',
   remediation:
-    "aws apigateway update-stage --rest-api-id {restApi.id} --stage-name {stageName} --patch-operations 'op=replace,path=/*/*/throttling/rateLimit,value=100' 'op=replace,path=/*/*/throttling/burstLimit,value=200'",
+    'aws apigateway update-stage --rest-api-id {restApi.id} --stage-name {stageName} --patch-operations op=replace,path={setting}/throttling/rateLimit,value=100 op=replace,path={setting}/throttling/burstLimit,value=200',
   references: ['https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html'],
   on: judged,
   check(stage) {
@@ -28,16 +28,13 @@ export default defineRule({
     if (plan) return pass(`Every method asks for an API key, and usage plan ${plan} limits what each lets through.`)
 
     if (loose.some(({ isLimited }) => isLimited === undefined)) return unknown("AWS did not say the account's limits.")
+    const values = { setting: all?.isDefault && loose[0] ? loose[0].patch : '/*/*' }
     if (!all?.isDefault) {
-      return fail(
-        'The stage has no limit of its own.',
-        seen('methodSettings["*/*"].throttlingRateLimit', null, 'a limit'),
-      )
+      const found = seen('methodSettings["*/*"].throttlingRateLimit', null, 'a limit')
+      return fail('The stage has no limit of its own.', found, { values })
     }
-    return fail(
-      loose.map(({ of, throttle }) => `${of}: no limit below the account's (${inWords(throttle)}).`).join(' '),
-      loose.map(evidenceOf),
-    )
+    const problems = loose.map(({ of, throttle }) => `${of}: no limit below the account's (${inWords(throttle)}).`)
+    return fail(problems.join(' '), loose.map(evidenceOf), { values })
   },
 })
 

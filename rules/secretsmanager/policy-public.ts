@@ -44,7 +44,7 @@ export default defineRule({
       const whom = `account${ids.length > 1 ? 's' : ''} ${ids.join(', ')}`
       return fail(`The policy lets ${whom} use the secret.`, toOthers.map(evidence), { severity: 'high' })
     }
-    return pass('The policy lets nobody else use the secret who is not named as trusted.')
+    return pass('The policy admits no outsider.')
   },
 })
 

@@ -49,7 +49,8 @@ export const buckets = s3
   /** `{ Policy }`, the document as JSON text. */
   .extra('policy', {
     calls: ['GetBucketPolicy'],
-    get: (call, { Name }) => call('GetBucketPolicy', { Bucket: Name }, { absentOn: ['NoSuchBucketPolicy'] }),
+    get: async (call, { Name }) =>
+      readable(await call('GetBucketPolicy', { Bucket: Name }, { absentOn: ['NoSuchBucketPolicy'] })),
   })
   /** What AWS itself makes of the policy: `PolicyStatus.IsPublic`. */
   .extra('policyStatus', {
@@ -71,3 +72,18 @@ export const buckets = s3
     calls: ['GetBucketWebsite'],
     get: (call, { Name }) => call('GetBucketWebsite', { Bucket: Name }, { absentOn: ['NoSuchWebsiteConfiguration'] }),
   })
+
+/** The document is the whole body of the answer: nothing else tells half of it, or a proxy's page, from a policy. */
+function readable<Answer extends { Policy?: string | undefined } | undefined>(answer: Answer): Answer {
+  if (answer?.Policy !== undefined && !isJson(answer.Policy)) throw new Error('the policy is not JSON')
+  return answer
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
+}

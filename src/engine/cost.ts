@@ -1,3 +1,4 @@
+import { gapKind } from '../gap.ts'
 import { isObject, type JsonObject } from '../json.ts'
 import { groupBy } from '../order.ts'
 import type { AnyService } from '../service.ts'
@@ -61,8 +62,14 @@ export async function countCalls(plan: Plan, source: Source, account: AccountSco
   const made = withoutNeedlessFallbacks(plan, noted)
   return {
     calls: placedCalls(made),
-    unanswered: placedCalls(made.filter(({ answer }) => answer.state !== 'output')),
+    unanswered: placedCalls(made.filter(isUnanswered)),
   }
+}
+
+/** "There is none" is an answer; "not allowed" and "not now" are not. */
+function isUnanswered({ answer }: Noted): boolean {
+  if (answer.state === 'error') return gapKind(answer.error.name) !== 'failed'
+  return answer.state === 'absent'
 }
 
 interface Noted {
@@ -225,9 +232,12 @@ export function lanesOf(calls: readonly PlacedCalls[]): Lane[] {
  * Seconds of a whole run that AWS's published limits ask for, at the least: an account's lanes are drawn on side by
  * side, and so are a few accounts.
  */
-export function secondsAtLimits(lanes: readonly Lane[], { accounts = 1, atOnce }: { accounts?: number; atOnce: number }) {
-  const perAccount = [...groupBy(lanes, ({ account }) => account).values()].map(
-    (own) => Math.max(...own.map(({ seconds }) => seconds)),
+export function secondsAtLimits(
+  lanes: readonly Lane[],
+  { accounts = 1, atOnce }: { accounts?: number; atOnce: number },
+) {
+  const perAccount = [...groupBy(lanes, ({ account }) => account).values()].map((own) =>
+    Math.max(...own.map(({ seconds }) => seconds)),
   )
   const sum = perAccount.reduce((total, seconds) => total + seconds, 0)
   return Math.max(0, ...perAccount, (sum * accounts) / atOnce)

@@ -1,7 +1,7 @@
 import { matches } from '../wildcard.ts'
 import { grantsOf } from './exposure.ts'
-import { coversAction } from './match.ts'
 import { canBe } from './lint-overlap.ts'
+import { coversAction } from './match.ts'
 import { type Element, type Parsed, type Policy, parsePolicy } from './parse.ts'
 
 const INVOKE = 'execute-api:Invoke'

@@ -1,5 +1,6 @@
 import { NodeHttpHandler } from '@smithy/node-http-handler'
 import type { AnyService } from '../service.ts'
+import { refuseEmptyAnswers } from './empty-answer.ts'
 import { namedError } from './failure.ts'
 import type { Session } from './session.ts'
 
@@ -74,6 +75,7 @@ function usesCustomEndpoint(endpoint: string | undefined): boolean {
 
 function newClient(sdk: Sdk, service: AnyService, config: object): SdkClient {
   const client = new (clientClass(sdk, service))(config)
+  client.middlewareStack.add(refuseEmptyAnswers, { step: 'deserialize', priority: 'high' })
   if (service.client === 's3-control') leaveBareHostsAlone(client.config)
   return client
 }
@@ -101,7 +103,10 @@ async function packageWith(service: AnyService, operation: string): Promise<Sdk>
   )
 }
 
-type ConfiguredClient = SdkClient & { config: { endpointProvider: EndpointProvider } }
+type ConfiguredClient = SdkClient & {
+  config: { endpointProvider: EndpointProvider }
+  middlewareStack: { add(middleware: typeof refuseEmptyAnswers, options: object): void }
+}
 
 function clientClass(sdk: Sdk, service: AnyService): new (config: object) => ConfiguredClient {
   const name = Object.keys(sdk).find((key) => /^[A-Z]\w*Client$/.test(key) && typeof sdk[key] === 'function')

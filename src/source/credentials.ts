@@ -71,12 +71,15 @@ const QUIET = { trace: ignore, debug: ignore, info: ignore, warn: ignore, error:
 /** Milliseconds before credentials run out, in which they are renewed: the SDK's clients hold to the same. */
 const RENEWAL = 300_000
 
-/** Resolves once for all who ask, and again only when the credentials run out; a failure is not kept. */
+/**
+ * Resolves once for all who ask, and again only when the credentials run out or are wanted new; a failure is not kept.
+ * The SDK's clients take it as it is, instead of each remembering what it once gave.
+ */
 export function onceWhileFresh(provider: CredentialProvider): CredentialProvider {
   let held: Credentials | undefined
   let pending: Promise<Credentials> | undefined
-  return async (properties) => {
-    if (held && isFresh(held)) return held
+  const memoized: CredentialProvider = async (properties) => {
+    if (held && isFresh(held) && !properties?.forceRefresh) return held
     pending ??= provider(properties)
       .then((credentials) => {
         held = credentials
@@ -87,6 +90,7 @@ export function onceWhileFresh(provider: CredentialProvider): CredentialProvider
       })
     return pending
   }
+  return Object.assign(memoized, { memoized: true })
 }
 
 function isFresh({ expiration }: Credentials): boolean {

@@ -22,6 +22,11 @@ interface Explanation {
 /** Why AWS could not be reached or did not let the user in: the first that matches. */
 const EXPLANATIONS: readonly Explanation[] = [
   {
+    when: /^(ExpiredToken(Exception)?|TokenRefreshRequired|IDPExpired\w*): /,
+    what: () => EXPIRED,
+    how: (context) => signInAgain(context),
+  },
+  {
     when: /SSO session|sso login|(Unauthorized|Forbidden)Exception: .*(session|access)/i,
     what: (context) => `The SSO session of ${profileOf(context)} has expired, or was never started.`,
     how: (context) => `Run: aws sso login${profileFlag(context)}`,
@@ -65,11 +70,6 @@ const EXPLANATIONS: readonly Explanation[] = [
     when: /^CredentialsProviderError: Could not load credentials/i,
     what: () => 'No AWS credentials were found.',
     how: () => 'Name a profile with --profile, sign in with `aws sso login`, or audit a recording with --snapshot.',
-  },
-  {
-    when: /^(ExpiredToken(Exception)?|TokenRefreshRequired|IDPExpired\w*): /,
-    what: () => 'The AWS credentials have expired.',
-    how: (context) => `Sign in again, for example with: aws sso login${profileFlag(context)}`,
   },
   {
     when: /^(RequestTimeTooSkewed|RequestExpired|RequestInTheFuture): |Signature (expired|not yet current)/,
@@ -136,6 +136,13 @@ export function explainCredentialError(failure: Failure, context: CredentialCont
   return new KnownError(3, `AWS did not say whose credentials these are: ${text}`, 'Try: aws sts get-caller-identity')
 }
 
+/** Why an audit that got in at first sees no more, and what to do. */
+export const expiryIn = (context: CredentialContext): string =>
+  `${EXPIRED} ${signInAgain(context)}; a recording goes on with --resume.`
+
+const EXPIRED = 'The AWS credentials have expired.'
+const signInAgain = (context: CredentialContext) =>
+  `Sign in again, for example with: aws sso login${profileFlag(context)}`
 const profileOf = ({ profile }: CredentialContext) => (profile ? `profile ${profile}` : 'the default profile')
 const profileFlag = ({ profile }: CredentialContext) => (profile ? ` --profile ${profile}` : '')
 const roleOf = ({ roleArn }: CredentialContext) => (roleArn ? `role ${roleArn}` : 'the role')

@@ -9,6 +9,7 @@ import { type Failure, failureOf, namedError } from './failure.ts'
 import { createLimiter, type Limiter } from './limiter.ts'
 import { allPages } from './pages.ts'
 import { isRegionThere } from './region-host.ts'
+import { explained, renewal } from './renewal.ts'
 import type { Session } from './session.ts'
 import { type Answer, type CallRequest, INTERRUPTED, NOT_IN_REGION, type Source } from './source.ts'
 
@@ -93,6 +94,7 @@ export function liveSource(options: LiveOptions): Source {
   const { session, run = liveRun(options) } = options
   const { limiter, signal, clock } = run
   const connect = sdkClients(session, run.sockets)
+  const whileFresh = renewal(session, clock)
 
   async function ask(request: CallRequest, count: Count): Promise<JsonObject> {
     const { account, service, operation, input, onPage } = request
@@ -104,8 +106,8 @@ export function liveSource(options: LiveOptions): Source {
       return limiter(target, async () => {
         count.requests++
         if (tries++ > 0) count.retried++
-        const sent = client.send(unsent(command), signal ? { abortSignal: signal } : {})
-        return heardFromAws(await sent.catch(countingThrottles(count)))
+        const sent = whileFresh(() => client.send(unsent(command), signal ? { abortSignal: signal } : {}))
+        return sent.catch(countingThrottles(count))
       })
     }
     const limited: SdkClient = Object.create(client, { send: { value: send } })
@@ -129,7 +131,7 @@ export function liveSource(options: LiveOptions): Source {
       return { state: 'output', output: await untilAborted(ask(request, count), signal) }
     } catch (error) {
       if (signal?.aborted) return { state: 'error', error: INTERRUPTED }
-      const failure = failureOf(error)
+      const failure = explained(failureOf(error), session)
       return { state: 'error', error: (await absenceOf(request, failure, session)) ?? failure }
     }
   }
@@ -167,19 +169,6 @@ async function absenceOf(request: CallRequest, { name }: Failure, session: Sessi
 /** The same command, new: S3 Control's fits itself out each time that it is sent, and fails the second time. */
 function unsent<Command extends { input: object }>(command: Command): Command {
   return new (command.constructor as new (input: object) => Command)(command.input)
-}
-
-/**
- * A proxy's login page, or nothing at all, reads like an empty list in the query protocols, and would pass for an
- * account without resources: an answer without a member counts only with AWS's request id.
- */
-function heardFromAws(output: object): object {
-  const { $metadata, ...members } = output as { $metadata?: { requestId?: string } }
-  const isEmpty = Object.values(members).every((value) => value === undefined)
-  if (isEmpty && $metadata && !$metadata.requestId) {
-    throw namedError('EmptyAnswer', 'The answer is empty, without even a request id, so it does not come from AWS.')
-  }
-  return output
 }
 
 /** Some waits do not listen to a signal: a credential process, an SSO login, a package being loaded. */

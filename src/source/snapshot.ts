@@ -13,7 +13,6 @@ import {
   formOf,
   MANIFEST,
   type Manifest,
-  type OperationCall,
   parseCall,
   parseManifest,
   parseOperationFile,

@@ -40,12 +40,6 @@ export interface RecordedAccountOptions {
  * Plays an account that was recorded: any call in the snapshot is answered in the service's own protocol, and what the
  * snapshot does not hold is denied, as AWS denies what it will not even say is not there. Credentials of a role whose
  * account is in the snapshot (`sts:AssumeRole`) lead into that account, all others into the first.
- *
- * ```ts
- * const aws = await startFakeAws(await recordedAccount('fixtures/insecure', { pageSize: 50, deny: ['s3:*'] }))
- * // awsure --endpoint-url ${aws.endpoint}
- * await aws.close()
- * ```
  */
 export async function recordedAccount(path: string, options: RecordedAccountOptions = {}): Promise<Answerer> {
   const { pageSize = Number.POSITIVE_INFINITY, deny = [], seed = 1 } = options

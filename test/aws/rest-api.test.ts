@@ -15,7 +15,9 @@ describe('the settings of a stage', () => {
     ['~1/POST', 'POST /', '/~1/POST'],
     ['/POST', 'POST /', '/~1/POST'],
   ])('of %s are those of: %s', (key, of, patch) => {
-    expect(stageSettings({ methodSettings: { [key]: {} } })).toMatchObject([{ of, patch, isDefault: of === 'All methods' }])
+    expect(stageSettings({ methodSettings: { [key]: {} } })).toMatchObject([
+      { of, patch, isDefault: of === 'All methods' },
+    ])
   })
 
   it('begin with those of all methods, and are none where AWS says nothing', () => {

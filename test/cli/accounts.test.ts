@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Report } from '../../src/report/report.ts'
-import { type FakeAws, type FakeCall, type Script, startFakeAws } from '../fake-aws.ts'
+import { type FakeAws, type FakeCall, type Script, startFakeAws } from '../../src/testing/fake-aws.ts'
 import { liveEnv, withoutRun } from '../moto/audit.ts'
 import { awsure } from './awsure.ts'
 

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type FakeAws, type Script, startFakeAws } from '../fake-aws.ts'
+import { type FakeAws, type Script, startFakeAws } from '../../src/testing/fake-aws.ts'
 import { ACCOUNT, awsure, FAKE_KEYS, temporaryFolder } from './awsure.ts'
 
 const fakes: FakeAws[] = []

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { root } from '../../scripts/virtual-modules.js'
-import { type FakeAws, type Script, startFakeAws } from '../fake-aws.ts'
+import { type FakeAws, type Script, startFakeAws } from '../../src/testing/fake-aws.ts'
 import { ACCOUNT, awsure, FAKE_KEYS, start, temporaryFolder } from './awsure.ts'
 
 const cwd = await temporaryFolder()

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type FakeAws, type Script, startFakeAws } from '../fake-aws.ts'
+import { type FakeAws, type Script, startFakeAws } from '../../src/testing/fake-aws.ts'
 import { ACCOUNT, awsure, FAKE_KEYS, start, temporaryFolder } from './awsure.ts'
 
 const cwd = await temporaryFolder()

@@ -7,7 +7,7 @@ import { documented, hasDocumented } from './documented.ts'
 const WAREHOUSE = { id: 'q3v5yc', name: 'warehouse', tags: { team: 'logistics' } }
 const ARN = 'arn:aws:apigateway:eu-west-1::'
 const FUNCTION = 'arn:aws:lambda:eu-west-1:111122223333:function:stock'
-const RESOURCES = 'apigateway:GetResources {"embed":["methods"],"restApiId":"q3v5yc"}'
+const RESOURCES = 'apigateway:GetResources {"restApiId":"q3v5yc","embed":["methods"]}'
 const gone = { state: 'error', error: { name: 'NotFoundException', message: 'gone' } } as const
 const GetRestApis = output({ items: [WAREHOUSE] })
 
@@ -19,12 +19,25 @@ const invoking = (arn: string, more: object = {}) => ({
     ...more,
   },
 })
-const resources = (resourceMethods: object) => output({ items: [{ id: 'root', path: '/' }, { id: 'r1', path: '/stock', resourceMethods }] })
+const resources = (resourceMethods: object) =>
+  output({
+    items: [
+      { id: 'root', path: '/' },
+      { id: 'r1', path: '/stock', resourceMethods },
+    ],
+  })
 
 describe('API Gateway', () => {
-  it.each(['GetAccount', 'GetAuthorizers', 'GetDomainNames', 'GetResources', 'GetRestApis', 'GetStages', 'GetUsagePlans'])(
-    'asks for one permission, a method of HTTP: %s',
-    (operation) => expect(apigateway.iamAction(operation)).toBe('apigateway:GET'),
+  it.each([
+    'GetAccount',
+    'GetAuthorizers',
+    'GetDomainNames',
+    'GetResources',
+    'GetRestApis',
+    'GetStages',
+    'GetUsagePlans',
+  ])('asks for one permission, a method of HTTP: %s', (operation) =>
+    expect(apigateway.iamAction(operation)).toBe('apigateway:GET'),
   )
 })
 
@@ -142,7 +155,7 @@ describe('apigateway.methods', () => {
 })
 
 describe('apigateway.authorizers', () => {
-  it("know their API and its methods", async () => {
+  it('know their API and its methods', async () => {
     const { rows, identities } = await collected(authorizers.with('methods'), {
       GetRestApis,
       GetAuthorizers: output({ items: [{ id: 'au1', name: 'staff', type: 'TOKEN' }] }),

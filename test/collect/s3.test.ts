@@ -1,7 +1,9 @@
 import { NoSuchPublicAccessBlockConfiguration } from '@aws-sdk/client-s3-control'
-import { buckets } from '../../src/collect/s3.ts'
+import { buckets, s3 } from '../../src/collect/s3.ts'
 import { accountPublicAccessBlock, s3control } from '../../src/collect/s3control.ts'
 import { denied, output, scriptedSource } from '../engine/scripted-source.ts'
+import { collected } from './collected.ts'
+import { documented, hasDocumented } from './documented.ts'
 import { ACCOUNT, slicesOf } from './slices.ts'
 
 describe('s3.buckets', () => {
@@ -15,6 +17,70 @@ describe('s3.buckets', () => {
   it('names the permission that it lacks, which is not called as the operation is', async () => {
     const { global } = await slicesOf(buckets, scriptedSource({ ListBuckets: denied }))
     expect(global!.gap).toMatchObject({ kind: 'denied', action: 's3:ListAllMyBuckets' })
+  })
+})
+
+describe('what is asked of each bucket', () => {
+  const list = { ListBuckets: output({ Buckets: [{ Name: 'logs' }, { Name: 'web' }] }) }
+  const error = (name: string) => ({ state: 'error' as const, error: { name, message: 'There is none.' } })
+
+  const ASKED = [
+    [
+      'encryption',
+      'GetBucketEncryption',
+      's3:GetEncryptionConfiguration',
+      'ServerSideEncryptionConfigurationNotFoundError',
+    ],
+    ['policy', 'GetBucketPolicy', 's3:GetBucketPolicy', 'NoSuchBucketPolicy'],
+    ['policyStatus', 'GetBucketPolicyStatus', 's3:GetBucketPolicyStatus', 'NoSuchBucketPolicy'],
+    [
+      'ownershipControls',
+      'GetBucketOwnershipControls',
+      's3:GetBucketOwnershipControls',
+      'OwnershipControlsNotFoundError',
+    ],
+    [
+      'publicAccessBlock',
+      'GetPublicAccessBlock',
+      's3:GetBucketPublicAccessBlock',
+      'NoSuchPublicAccessBlockConfiguration',
+    ],
+    ['website', 'GetBucketWebsite', 's3:GetBucketWebsite', 'NoSuchWebsiteConfiguration'],
+  ] as const
+
+  it.each(ASKED)('%s: one call a bucket, %s', async (extra, operation) => {
+    const { rows, asked } = await collected(buckets.with(extra), { ...list, [operation]: output({ Some: 'answer' }) })
+    expect(rows.map((row) => row[extra])).toEqual([{ Some: 'answer' }, { Some: 'answer' }])
+    expect(asked).toEqual([
+      'global s3:ListBuckets {}',
+      `global s3:${operation} {"Bucket":"logs"}`,
+      `global s3:${operation} {"Bucket":"web"}`,
+    ])
+  })
+
+  it.each(ASKED)('%s: undefined where AWS says that there is none', async (extra, operation, _action, code) => {
+    const { rows, gaps } = await collected(buckets.with(extra), { ...list, [operation]: error(code) })
+    expect(rows.map((row) => row[extra])).toEqual([undefined, undefined])
+    expect(gaps).toEqual([])
+  })
+
+  it.each(ASKED)('%s: a gap where AWS refuses', async (extra, operation, action) => {
+    const { gaps } = await collected(buckets.with(extra), { ...list, [operation]: denied })
+    expect(gaps.map((gap) => gap.action)).toEqual([action, action])
+  })
+
+  it('acl: every bucket has one', async () => {
+    const { gaps } = await collected(buckets.with('acl'), { ...list, GetBucketAcl: denied })
+    expect(gaps.map((gap) => gap.action)).toEqual(['s3:GetBucketAcl', 's3:GetBucketAcl'])
+  })
+
+  it.skipIf(!hasDocumented)('is as documented', () => {
+    const keys = (operation: string) => documented(s3.client, operation).map((answer) => Object.keys(answer))
+    expect(keys('GetBucketPolicy')).toContainEqual(['Policy'])
+    expect(keys('GetBucketEncryption')).toContainEqual(['ServerSideEncryptionConfiguration'])
+    expect(keys('GetBucketOwnershipControls')).toContainEqual(['OwnershipControls'])
+    expect(keys('GetPublicAccessBlock')).toContainEqual(['PublicAccessBlockConfiguration'])
+    expect(keys('GetBucketWebsite')).toContainEqual(['IndexDocument', 'ErrorDocument'])
   })
 })
 

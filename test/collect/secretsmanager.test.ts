@@ -1,6 +1,6 @@
 import { ResourceNotFoundException } from '@aws-sdk/client-lambda'
 import { lambda } from '../../src/collect/lambda.ts'
-import { secrets } from '../../src/collect/secretsmanager.ts'
+import { secrets, secretsmanager } from '../../src/collect/secretsmanager.ts'
 import { denied, output, scriptedSource } from '../engine/scripted-source.ts'
 import { documented, hasDocumented } from './documented.ts'
 import { ACCOUNT, slicesOf } from './slices.ts'
@@ -81,6 +81,33 @@ describe('the rotation function of a secret', () => {
       gap: undefined,
       asked: [],
     })
+  })
+})
+
+describe('the resource policy of a secret', () => {
+  const answer = { ARN: ROTATING.ARN, Name: 'db/shop', ResourcePolicy: '{"Version":"2012-10-17","Statement":[]}' }
+  const resourcePolicy = async (answers: Parameters<typeof scriptedSource>[0]) => {
+    const source = withSecret(ROTATING, answers)
+    const { 'eu-west-1': slice } = await slicesOf(secrets.with('resourcePolicy'), source)
+    return { ...slice!.rows[0]!, asked: source.asked.slice(1) }
+  }
+
+  it('is asked for by the ARN', async () => {
+    const { row, asked } = await resourcePolicy({ GetResourcePolicy: output(answer) })
+    expect(row.resourcePolicy).toEqual(answer)
+    expect(asked).toEqual([`eu-west-1 secretsmanager:GetResourcePolicy {"SecretId":"${ROTATING.ARN}"}`])
+  })
+
+  it('is a gap when denied', async () => {
+    const { gaps } = await resourcePolicy({ GetResourcePolicy: denied })
+    expect(gaps.resourcePolicy).toMatchObject({ kind: 'denied', action: 'secretsmanager:GetResourcePolicy' })
+  })
+
+  it('is found in an answer recorded without its input, which says whose it is', () => {
+    const narrow = (SecretId: string) =>
+      secretsmanager.narrow('GetResourcePolicy', answer, { SecretId }, { account: ACCOUNT })
+    expect(narrow(ROTATING.ARN)).toEqual(answer)
+    expect(narrow(`${ROTATING.ARN}x`)).toBeUndefined()
   })
 })
 

@@ -1,6 +1,6 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, request, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { clientOf, restOperation } from '../fake-wire.ts'
+import { clientOf, restOperation } from '../../src/testing/requests.ts'
 
 /** A request as it went over the wire; nothing of awsure has a say in it. */
 export interface WireCall {

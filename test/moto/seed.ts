@@ -1,14 +1,18 @@
 import { GenerateCredentialReportCommand, IAMClient } from '@aws-sdk/client-iam'
 import { KEYS, REGION } from './account.ts'
 import type { Examples, Seeded, Topic } from './topic.ts'
+import { apiGateway } from './topics/api-gateway.ts'
 import { autoScaling } from './topics/auto-scaling.ts'
 import { core } from './topics/core.ts'
+import { escalation } from './topics/escalation.ts'
 import { identity } from './topics/identity.ts'
 import { loadBalancers } from './topics/load-balancers.ts'
 import { monitoring } from './topics/monitoring.ts'
 import { network } from './topics/network.ts'
+import { policies } from './topics/policies.ts'
+import { storage } from './topics/storage.ts'
 
-const TOPICS: readonly Topic[] = [core, autoScaling, identity, loadBalancers, monitoring, network]
+const TOPICS: readonly Topic[] = [core, autoScaling, escalation, identity, loadBalancers, monitoring, network, policies]
 
 /** Of each rule: where it fails and where it passes, or why moto cannot show it. */
 export const EXAMPLES: Readonly<Record<string, Examples>> = Object.assign({}, ...TOPICS.map(({ examples }) => examples))

@@ -42,7 +42,9 @@ describe('the policy of an API', () => {
 
   it('does not where a Deny leaves only a VPC endpoint', () => {
     expect(isOpen(statement(), statement({ Effect: 'Deny', Condition: outside }))).toBe(false)
-    expect(isOpen(statement(), statement({ Effect: 'Deny', Resource: 'execute-api:/*', Condition: outside }))).toBe(false)
+    expect(isOpen(statement(), statement({ Effect: 'Deny', Resource: 'execute-api:/*', Condition: outside }))).toBe(
+      false,
+    )
   })
 
   it('does where the Deny is of a part', () => {

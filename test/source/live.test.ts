@@ -7,7 +7,7 @@ import { onceWhileFresh } from '../../src/source/credentials.ts'
 import { type CallEvent, type LiveOptions, liveSource } from '../../src/source/live.ts'
 import type { Session } from '../../src/source/session.ts'
 import type { Source } from '../../src/source/source.ts'
-import { type FakeAws, type Script, startFakeAws, throttled } from '../fake-aws.ts'
+import { type FakeAws, type Script, startFakeAws, throttled } from '../../src/testing/fake-aws.ts'
 
 const iam = describeService({
   name: 'iam',
@@ -260,8 +260,8 @@ describe('a live answer', () => {
     await ask(source, iam, 'ListUsers')
     await ask(source, iam, 'ListRoles')
     expect(events).toMatchObject([
-      { request: { operation: 'ListUsers', region: GLOBAL }, state: 'output', requests: 3 },
-      { request: { operation: 'ListRoles' }, state: 'error', requests: 1 },
+      { request: { operation: 'ListUsers', region: GLOBAL }, state: 'output', requests: 3, retried: 1 },
+      { request: { operation: 'ListRoles' }, state: 'error', requests: 1, retried: 0 },
     ])
     expect(events[0]?.milliseconds).toBeGreaterThan(0)
   })

@@ -7,7 +7,7 @@ import { onceWhileFresh, profileNames } from '../../src/source/credentials.ts'
 import { explainCredentialError } from '../../src/source/explain.ts'
 import { liveSource } from '../../src/source/live.ts'
 import { enabledRegions, identify, openSession, type SessionOptions } from '../../src/source/session.ts'
-import { type FakeAws, type Script, startFakeAws } from '../fake-aws.ts'
+import { type FakeAws, type Script, startFakeAws } from '../../src/testing/fake-aws.ts'
 
 const CONFIG = `
 [default]

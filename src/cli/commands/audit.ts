@@ -31,9 +31,7 @@ export async function audit(
   {
     argv,
     config,
-  }: Configured<
-    AccountArgs & SelectionArgs & ReportArgs & GateArgs & RecordingArgs & WatchArgs & CiArgs & CommonArgs
-  >,
+  }: Configured<AccountArgs & SelectionArgs & ReportArgs & GateArgs & RecordingArgs & WatchArgs & CiArgs & CommonArgs>,
   streams: Streams,
   interruption: Interruption,
 ): Promise<number> {

@@ -29,13 +29,13 @@ testRule(rule, {
     {
       name: 'no settings',
       row: stage(undefined),
-      message: 'Methods write no execution logs unless set otherwise.',
+      message: 'No execution logs are written of: All methods.',
       values: { setting: '/*/*' },
     },
     {
       name: 'one method only',
       row: stage({ '~1stock/GET': level('INFO') }),
-      message: 'Methods write no execution logs unless set otherwise.',
+      message: 'No execution logs are written of: All other methods.',
       severity: 'low',
     },
     {
@@ -59,7 +59,7 @@ testRule(rule, {
       name: 'bodies',
       row: stage({ '*/*': level('INFO', true) }),
       severity: 'medium',
-      message: 'All methods: requests and responses are logged whole.',
+      message: 'Requests and responses are logged whole of: All methods.',
       remediation:
         'aws apigateway update-stage --rest-api-id {restApi.id} --stage-name {stageName} --patch-operations op=replace,path={setting}/logging/dataTrace,value=false',
     },
@@ -67,7 +67,12 @@ testRule(rule, {
       name: 'bodies of one method, where others log nothing',
       row: stage({ '~1stock/GET': level('INFO', true) }),
       severity: 'medium',
-      message: 'GET /stock: requests and responses are logged whole.',
+      message:
+        'Requests and responses are logged whole of: GET /stock. No execution logs are written of: All other methods.',
+      evidence: [
+        { path: 'methodSettings["~1stock/GET"].dataTraceEnabled', seen: true, expected: false },
+        { path: 'methodSettings["*/*"].loggingLevel', seen: null, expected: 'ERROR or INFO' },
+      ],
       values: { setting: '/~1stock/GET' },
     },
     {

@@ -52,7 +52,12 @@ testRule(rule, {
       message: NONE,
       evidence: { path: 'methodSettings["*/*"].throttlingRateLimit', seen: null, expected: 'a limit' },
     },
-    { name: 'settings of one method', row: stage({ '~1stock/GET': limit(10, 20) }), message: NONE },
+    {
+      name: 'settings of one method',
+      row: stage({ '~1stock/GET': limit(10, 20) }),
+      message: NONE,
+      values: { setting: '/*/*' },
+    },
     {
       name: "the account's limit, which AWS fills in when something else is set",
       row: stage({ '*/*': DEFAULT }),
@@ -82,6 +87,7 @@ testRule(rule, {
       name: 'a method that is let off',
       row: stage({ '*/*': limit(100, 200), '~1stock/POST': DEFAULT }),
       message: "POST /stock: no limit below the account's (10000 requests a second, 5000 at once).",
+      values: { setting: '/~1stock/POST' },
     },
     {
       name: 'a usage plan without a limit beside one that has one',

@@ -14,7 +14,7 @@ const allow = (Principal: unknown, Condition?: object) => ({
   ...(Condition && { Condition }),
 })
 const PARTNER = { AWS: 'arn:aws:iam::444455556666:role/reader' }
-const nobody = 'The policy lets nobody else use the secret who is not named as trusted.'
+const nobody = 'The policy admits no outsider.'
 const everyone = 'Statement[0] lets everyone use the secret.'
 const partner = 'The policy lets account 444455556666 use the secret.'
 
