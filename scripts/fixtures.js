@@ -81,6 +81,7 @@ async function recordedAgain(fixture) {
 }
 
 function refusal({ service, operation, input }) {
+  if (!SERVICES.has(service)) throw new Error(`dist/index.js has no service ${service}: export its file in src/index.ts`)
   const action = SERVICES.get(service).iamAction(operation)
   const why = `is not authorized to perform: ${action}${resourceOf(service, input)} because no identity-based policy allows the ${action} action`
   const before = service === 'ec2' ? 'You are not authorized to perform this operation. ' : ''

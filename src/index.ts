@@ -37,6 +37,7 @@ export * as sts from './collect/sts.ts'
 export * as targetGroups from './collect/target-groups.ts'
 export * as userData from './collect/user-data.ts'
 export * as volumes from './collect/volumes.ts'
+export * as wafv2 from './collect/wafv2.ts'
 export type { AnyCollection, Collection, Place, RowOf } from './collection.ts'
 export { defineService } from './collection.ts'
 export type {

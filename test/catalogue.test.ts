@@ -55,7 +55,9 @@ describe('the public API', () => {
     const api = await import('../src/index.ts')
     for (const file of await typescriptFiles('src/collect')) {
       const exported = await import(`../${file}`)
-      const isService = Object.values(exported).some((value) => (value as { key?: string })?.key)
+      const isService = Object.values(exported).some(
+        (value) => typeof value === 'object' && value !== null && ('key' in value || 'iamAction' in value),
+      )
       if (!isService) continue
       const name = file.replace(/^src\/collect\/|\.ts$/g, '').replaceAll(/-(\w)/g, (_, letter) => letter.toUpperCase())
       expect(Object.keys(api), file).toContain(name)

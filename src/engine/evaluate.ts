@@ -46,13 +46,12 @@ function evaluateIn(rule: AnyRule, account: AccountInventory, region: string, no
   // The rows that nobody saw would have waited for the needs as well: whoever mends the one should hear of the others.
   const because = subject.gap && [subject.gap, ...needGaps]
   const unseen = because ? [{ ...inPlace, resource: undefined, ...unknownBecause(because) }] : []
-  const judge = (row: SliceRow): Result => {
-    const here = { ...inPlace, region: row.identity.home ?? region, resource: row }
-    const gaps = [...gapsOfExtras(row, rule.on), ...needGaps]
-    return {
-      ...here,
-      ...(gaps.length > 0 ? unknownBecause(gaps) : check(rule, row, { ...context, region: here.region })),
-    }
+  const judge = (resource: SliceRow): Result => {
+    const home = resource.identity.home ?? region
+    const gaps = [...gapsOfExtras(resource, rule.on), ...needGaps]
+    const ownContext = home === region ? context : { ...context, region: home }
+    const judged = gaps.length > 0 ? unknownBecause(gaps) : check(rule, resource, ownContext)
+    return { ...inPlace, region: home, resource, verdict: judged.verdict, gaps: judged.gaps }
   }
   return [...subject.rows.map(judge), ...unseen]
 }
