@@ -81,7 +81,8 @@ async function recordedAgain(fixture) {
 }
 
 function refusal({ service, operation, input }) {
-  if (!SERVICES.has(service)) throw new Error(`dist/index.js has no service ${service}: export its file in src/index.ts`)
+  if (!SERVICES.has(service))
+    throw new Error(`dist/index.js has no service ${service}: export its file in src/index.ts`)
   const action = SERVICES.get(service).iamAction(operation)
   const why = `is not authorized to perform: ${action}${resourceOf(service, input)} because no identity-based policy allows the ${action} action`
   const before = service === 'ec2' ? 'You are not authorized to perform this operation. ' : ''
@@ -98,7 +99,12 @@ function resourceOf(service, { Bucket, FunctionName, Name, TrailName, Certificat
 async function recordMoto(endpoint) {
   await seed(endpoint)
   const regions = ['--region', 'eu-west-1,us-east-1']
-  await awsure('record', '--endpoint-url', endpoint, ...regions, '-o', join(fixtures, 'moto'), '--force')
+  await awsure('record', '--endpoint-url', endpoint, ...regions, '-o', join(fixtures, 'moto'), '--force').catch(
+    (error) => {
+      // Moto lacks a few operations: they are gaps of this recording.
+      if (error.code !== 4) throw error
+    },
+  )
 }
 
 async function filesOf(folder, name) {

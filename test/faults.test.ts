@@ -282,6 +282,16 @@ describe.each(COLUMNS)('$name', (column) => {
   })
 })
 
+it('an audit that takes a lie for an answer is noticed', async () => {
+  const lie: Column = { name: 'lie', reply: () => ({ output: { Reservations: [] } }) }
+  const faults = await faultsOf('ec2 DescribeInstances', lie)
+  expect(faults).toContainEqual(expect.stringContaining('gone without a trace'))
+  expect(faults).toContain('the report does not name what was not seen')
+  expect(await faultsOf('ec2 DescribeInstances', { name: 'nothing', reply: (_call, answer) => answer })).toContain(
+    'the fault was not met',
+  )
+})
+
 it('the matrix', async () => {
   expect(rejections).toEqual([])
   const width = Math.max(...OPERATIONS.map((name) => name.length))
@@ -289,6 +299,10 @@ it('the matrix', async () => {
   const line = (name: string, cells: readonly string[]) =>
     `${name.padEnd(width)}  ${cells.map((cell, index) => cell.padEnd(names[index]?.length ?? 0)).join('  ')}`.trimEnd()
   const lines = [
+    'Each operation that the rules call on fixtures/insecure, under each fault, made by test/faults.test.ts.',
+    `✓  no verdict that an undisturbed run does not have; what was not seen is unknown and named; the exit code is right`,
+    `${NOT_PAGED}  not met: no list of it has a second page`,
+    '',
     line('', names),
     ...OPERATIONS.map((name) =>
       line(

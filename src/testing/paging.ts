@@ -80,15 +80,15 @@ async function tokensOfSdk(client: string, operation: string) {
   return next && asked ? { asked, next, size: memberWith(SIZE) } : undefined
 }
 
-/** One page of a whole answer, or undefined for a token that was never given. */
+/** One page of a whole answer to a question (`of`), or undefined for a token that was never given with it. */
 export function pageOf(
   whole: JsonObject,
   paging: Paging,
-  { input, size, seed }: { input: JsonObject; size: number; seed: number },
+  { input, size, of }: { input: JsonObject; size: number; of: string },
 ): JsonObject | undefined {
   const { [paging.asked]: token, [paging.size ?? '']: wanted, ...question } = input
   const mark = createHash('sha256')
-    .update(`${seed} ${canonical(question)}`)
+    .update(`${of} ${canonical(question)}`)
     .digest('base64url')
     .slice(0, 16)
   const [start, offset = ''] = token === undefined ? [mark, '0'] : String(token).split('.')

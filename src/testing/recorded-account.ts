@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { gapKind } from '../gap.ts'
 import { canonical, type JsonObject } from '../json.ts'
 import { type AnyService, describeService, GLOBAL } from '../service.ts'
 import { openSnapshot, type Snapshot } from '../source/snapshot.ts'
@@ -32,7 +31,7 @@ export interface RecordedAccountOptions {
   faults?: Partial<Record<Fault, number>>
   /** The same seed gives the same faults, latencies and page tokens, in whatever order requests come. Default: 1. */
   seed?: number
-  /** The services that it should know more of than their recorded calls: how to narrow a broader answer. */
+  /** The services whose scope, IAM actions and ways to narrow a broader answer it should know. */
   services?: readonly AnyService[]
 }
 
@@ -60,7 +59,11 @@ export async function recordedAccount(path: string, options: RecordedAccountOpti
     const content = (await recorded(snapshot, account, service, call, question)) ?? ownWords(call, account, input)
     if (!content || !('output' in content)) return content ?? refusal('denied', call)
     if (!paging) return content
-    const page = pageOf(content.output as JsonObject, paging, { input, size: pageSize, seed })
+    const page = pageOf(content.output as JsonObject, paging, {
+      input,
+      size: pageSize,
+      of: `${seed} ${call.region} ${action}`,
+    })
     return page ? { output: page } : refusal('token', call)
   }
 
@@ -84,15 +87,10 @@ async function recorded(
   { operation, region }: FakeCall,
   input: JsonObject,
 ): Promise<Content | undefined> {
-  for (const place of service.scope === 'global' ? [GLOBAL] : [region, GLOBAL]) {
-    const answer = await snapshot.source.call({ account: id, region: place, service, operation, input })
-    if (answer.state === 'output') return { output: answer.output }
-    if (answer.state === 'error') {
-      const { name, message } = answer.error
-      return gapKind(name) === 'not-recorded' ? undefined : { error: name, message }
-    }
-  }
-  return undefined
+  const place = service.scope === 'global' ? GLOBAL : region
+  const answer = await snapshot.source.call({ account: id, region: place, service, operation, input })
+  if (answer.state === 'output') return { output: answer.output }
+  return answer.state === 'error' ? { error: answer.error.name, message: answer.error.message } : undefined
 }
 
 /** What any account knows of itself, recorded or not. */

@@ -2,6 +2,7 @@ import * as apigateway from '@aws-sdk/client-api-gateway'
 import * as wafv2 from '@aws-sdk/client-wafv2'
 import { mockClient } from 'aws-sdk-client-mock'
 import { allPages } from '../../src/source/pages.ts'
+import { namesItsRows } from '../../src/source/paging.ts'
 
 describe('the pages of WAF, which the SDK cannot page', () => {
   it('are asked for with NextMarker, the name that WAF gives it', async () => {
@@ -37,4 +38,16 @@ describe("the pages of API Gateway's authorizers, which the SDK cannot page", ()
     expect(await allPages(asked)).toEqual({ items: [{ id: 'a' }, { id: 'b' }] })
     expect(mock.calls()[1]?.args[0].input).toEqual({ restApiId: 'x', position: 'a' })
   })
+})
+
+describe('a page size', () => {
+  it.each([{ VolumeIds: ['vol-1'] }, { InstanceIds: ['i-1'] }, { GroupNames: ['web'] }])(
+    'has no place beside %j: EC2 refuses both together',
+    (input) => expect(namesItsRows(input)).toBe(true),
+  )
+
+  it.each([{}, { OwnerIds: ['self'] }, { OwnerIds: ['self'], RestorableByUserIds: ['all'] }, { Owners: ['self'] }])(
+    'is needed with %j: it bounds nothing',
+    (input) => expect(namesItsRows(input)).toBe(false),
+  )
 })

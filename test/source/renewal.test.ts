@@ -1,6 +1,6 @@
 import { describeService, GLOBAL } from '../../src/service.ts'
-import { credentialProvider } from '../../src/source/credentials.ts'
-import { type LiveOptions, liveSource } from '../../src/source/live.ts'
+import { credentialProvider, onceWhileFresh } from '../../src/source/credentials.ts'
+import { liveSource } from '../../src/source/live.ts'
 import type { Source } from '../../src/source/source.ts'
 import { type Answerer, type FakeAws, type FakeCall, startFakeAws } from '../../src/testing/fake-aws.ts'
 import { refusal } from '../../src/testing/faults.ts'
@@ -37,7 +37,7 @@ async function live(answerer: Answerer, roleArn?: string): Promise<Source> {
   const own = async () => ({ accessKeyId: 'AKIDOWN', secretAccessKey: 's' })
   const options = { region: 'eu-west-1', endpoint: fake.endpoint, roleArn, own }
   const session = { ...options, credentials: credentialProvider(options), partition: 'aws', profile: 'prod' }
-  return liveSource({ session: { ...session, roleArn }, ...({} as Partial<LiveOptions>) })
+  return liveSource({ session: { ...session, roleArn } })
 }
 
 const ask = (
@@ -89,10 +89,7 @@ describe('credentials that AWS calls expired', () => {
   it('are taken up where somebody signs in again meanwhile', async () => {
     let key = 'AKIDOLD'
     fake = await startFakeAws((call) => (keyOf(call) === 'AKIDOLD' ? refusal('expired', call) : { output: {} }))
-    const credentials = credentialProvider({
-      region: 'eu-west-1',
-      own: async () => ({ accessKeyId: key, secretAccessKey: 's' }),
-    })
+    const credentials = onceWhileFresh(async () => ({ accessKeyId: key, secretAccessKey: 's' }))
     let now = 0
     const clock = { now: () => now, sleep: async () => {}, random: () => 0.5 }
     const place = { region: 'eu-west-1', partition: 'aws', profile: undefined, roleArn: undefined }
