@@ -11,7 +11,7 @@ const base64 = (text, encoding) => Buffer.from(text, encoding).toString(encoding
 
 /**
  * Writes the recording of an organization: the account of fixtures/secure, in which every rule finds something to judge,
- * as often as there are accounts. Like `record` would write it: a line a call, sorted, gzipped.
+ * as often as there are accounts. Like `record` would write it: a line a call, sorted, gzipped. Gives the accounts' ids.
  */
 export async function writeOrganization(path, accounts) {
   const ids = Array.from({ length: accounts }, (_, index) => String(200_000_000_000 + index))
@@ -26,6 +26,7 @@ export async function writeOrganization(path, accounts) {
     for (const id of ids) for (const call of calls) yield ofAccount(call, id)
   }
   await pipeline(Readable.from(lines()), createGzip({ level: 1 }), createWriteStream(path))
+  return ids
 }
 
 /** The calls of the fixture as lines. */

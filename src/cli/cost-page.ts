@@ -70,7 +70,7 @@ function placeLines({ calls, lanes }: CostPlan): string[] {
     const seconds = lanes.find((lane) => lane.service === service && lane.region === region)?.seconds
     return [printable(service), printable(region), String(countOf(own)), String(requests), rounded(seconds ?? 0)]
   })
-  return tableLines([['service', 'region', 'calls', 'requests', 'seconds'], ...rows.sort(byFirstCells)])
+  return tableLines([['service', 'region', 'calls', 'requests', 'seconds at limits'], ...rows.sort(byFirstCells)])
 }
 
 const byFirstCells = ([a = '', b = '']: string[], [c = '', d = '']: string[]) => (a < c || (a === c && b < d) ? -1 : 1)

@@ -64,12 +64,15 @@ export function tallyRun({ onChange, onServiceDone }: TallyOptions = {}): { tall
       tally.underWay++
       onChange?.()
     },
+    onThrottle() {
+      tally.throttled++
+      onChange?.()
+    },
     onCall(event) {
       const { requests, throttled, retried, request } = event
       tally.underWay--
       tally.calls++
       tally.requests += requests
-      tally.throttled += throttled
       tally.retried += retried
       tally.latest = event
       tally.slowest = [...tally.slowest, event].sort((a, b) => b.milliseconds - a.milliseconds).slice(0, SLOWEST)

@@ -38,13 +38,15 @@ export interface LiveRun {
 export interface CallWatch {
   /** A call is on its way. */
   onAsk?: (request: CallRequest) => void
+  /** AWS refused a try of it because there were too many: long before the answer, maybe. */
+  onThrottle?: () => void
   /** Its answer is there. */
   onCall?: (event: CallEvent) => void
   /** A call was wanted once more, and answered from memory. */
   onRepeat?: () => void
 }
 
-export interface LiveOptions extends RunOptions, Pick<CallWatch, 'onAsk' | 'onCall'> {
+export interface LiveOptions extends RunOptions, Omit<CallWatch, 'onRepeat'> {
   session: Session
   /** The run that this account is a part of; without one it is a run of its own. */
   run?: LiveRun
@@ -107,7 +109,7 @@ export function liveSource(options: LiveOptions): Source {
         count.requests++
         if (tries++ > 0) count.retried++
         const sent = whileFresh(() => client.send(unsent(command), signal ? { abortSignal: signal } : {}))
-        return sent.catch(countingThrottles(count))
+        return sent.catch(countingThrottles(count, options.onThrottle))
       })
     }
     const limited: SdkClient = Object.create(client, { send: { value: send } })
@@ -150,8 +152,11 @@ export function liveSource(options: LiveOptions): Source {
 
 type Count = Pick<CallEvent, 'requests' | 'throttled' | 'retried'>
 
-const countingThrottles = (count: Count) => (error: Error) => {
-  if (isThrottlingError(error as Parameters<typeof isThrottlingError>[0])) count.throttled++
+const countingThrottles = (count: Count, onThrottle: CallWatch['onThrottle']) => (error: Error) => {
+  if (isThrottlingError(error as Parameters<typeof isThrottlingError>[0])) {
+    count.throttled++
+    onThrottle?.()
+  }
   throw error
 }
 

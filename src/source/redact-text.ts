@@ -29,7 +29,7 @@ const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/
 /** Everyday words, in AWS and in names. Rules read some of them; none tells who somebody is. */
 const KEPT_WORDS = words(`
   active allow amazon amazonaws application auto available aws bucket cloudfront co com compute de default deny dev
-  disabled ec2 enabled false gateway http https inactive internal io latest local missing net network no none off oidc ok
+  disabled ec2 enabled false gateway health http https inactive internal io latest local missing net network no none off oidc ok
   on optional org owned pending private public required root running self shared standard stopped true uk unknown vpc www
   yes
 `)
@@ -104,6 +104,9 @@ const KEPT = {
   prefix: String.raw`\bAWSReservedSSO_|\bTargetTracking-|^[a-z-]+(?=!)`,
   segment: String.raw`\b(?:aws-service-role|aws-reserved|service-role)\b|\/aws\/[\w-]+(?=\/)|\balias\/aws\/[\w/-]+|\/\.well-known\/acme-challenge(?=\/)`,
   kind: String.raw`(?<=^|[/:])(?:${KINDS})(?=\/)`,
+  // What API Gateway calls a function by, and which method of an API an ARN is about
+  invocation: String.raw`\b20\d\d-\d\d-\d\d\/functions(?=\/)|(?<=\/)(?:response-streaming-)?invocations$`,
+  verb: String.raw`(?<=\/)(?:ANY|DELETE|GET|HEAD|OPTIONS|PATCH|POST|PUT)(?=\/|$)`,
   label: `(?<=^|:)(?:${LABELS})(?=:)`,
 }
 

@@ -63,6 +63,7 @@ afterEach(() => void vi.useRealTimers())
 /** One call, from its question to its answer. */
 function ask(watch: RunWatch, change: Partial<CallEvent> = {}) {
   watch.onAsk(change.request ?? request())
+  for (let i = 0; i < (change.throttled ?? 0); i++) watch.onThrottle()
   watch.onCall(event(change))
 }
 
@@ -74,7 +75,9 @@ describe('on a terminal', () => {
       watch.onEntered({ regions: ['eu-west-1', 'us-east-1'] })
       watch.onAccountDone()
       for (let i = 0; i < 3; i++) watch.onAsk(request())
-      watch.onCall(event({ throttled: 2, requests: 3 }))
+      watch.onCall(event())
+      watch.onThrottle()
+      watch.onThrottle()
       await vi.advanceTimersByTimeAsync(0)
     })
     expect(written).toEqual([

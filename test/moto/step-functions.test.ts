@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import { GetRoleCommand, GetRolePolicyCommand, IAMClient } from '@aws-sdk/client-iam'
+import { GetRoleCommand, IAMClient } from '@aws-sdk/client-iam'
 import { CloseAccountCommand, CreateAccountCommand, OrganizationsClient } from '@aws-sdk/client-organizations'
 import { fromTemporaryCredentials } from '@aws-sdk/credential-providers'
 import { parse } from 'yaml'
@@ -21,7 +21,7 @@ import { describeWithMoto, type Moto, startMoto } from './moto.ts'
 const run = promisify(execFile)
 
 /** What an audit of the test looks at: enough for a finding in each account, and quick. */
-const LOOK = { AWSURE_RULE: 'iam-password-policy,ec2-ebs-default-encryption', AWSURE_REGION: REGION }
+const LOOK = { AWSURE_RULE: 'iam-root-mfa,ec2-ebs-default-encryption', AWSURE_REGION: REGION }
 
 /** A task as the state machine wants it: what the container does, and with which environment. */
 interface Task {
@@ -137,7 +137,7 @@ describeWithMoto('the Step Functions example', () => {
     return String(QueueUrl)
   }
 
-  /** Runs what is in the queue until the execution has ended. The first try of the second shard fails. */
+  /** Runs what is in the queue until the execution has ended. The first try of the first task fails. */
   async function playFargate(QueueUrl: string) {
     const executionArn = `arn:aws:states:${REGION}:${ACCOUNT}:execution:awsure:try-1`
     for (const end = Date.now() + 90_000; Date.now() < end; await setTimeout(100)) {
@@ -151,10 +151,7 @@ describeWithMoto('the Step Functions example', () => {
   async function runTask(task: Task) {
     const taskToken = task.token
     tasks.push(task)
-    if (
-      tasks.filter((other) => environmentOf(other).SHARD === '2/2').length === 1 &&
-      environmentOf(task).SHARD === '2/2'
-    ) {
+    if (tasks.length === 1) {
       return ask('AWSStepFunctions.SendTaskFailure', { taskToken, error: 'States.TaskFailed', cause: 'Out of memory.' })
     }
     try {
@@ -198,7 +195,7 @@ describeWithMoto('the Step Functions example', () => {
 
   it('runs a task for each step and shard, and one that failed again', () => {
     const ran = tasks.map((task) => `${task.Command} ${environmentOf(task).SHARD ?? ''}`.trim())
-    expect(ran.sort()).toEqual(['accounts', 'audit 1/2', 'audit 2/2', 'audit 2/2', 'merge'])
+    expect(ran.sort()).toEqual(['accounts', 'accounts', 'audit 1/2', 'audit 2/2', 'merge'])
     expect(new Set(tasks.map((task) => environmentOf(task).RUN))).toEqual(new Set(['try-1']))
   })
 
@@ -241,7 +238,7 @@ describeWithMoto('the Step Functions example', () => {
     expect(started[0].overrides.containerOverrides[0].command).toEqual(['accounts'])
   })
 
-  it('gives each account a role that the task may assume, and that may do what `awsure permissions` prints', async () => {
+  it('gives each account a role that the task may assume', async () => {
     const [member = ''] = accounts.filter((account) => account !== ACCOUNT && account !== shut)
     const where = { endpoint: moto.url, region: 'us-east-1' }
     const RoleArn = `arn:aws:iam::${member}:role/awsure-audit`
@@ -251,9 +248,6 @@ describeWithMoto('the Step Functions example', () => {
     const { Role } = await iam.send(new GetRoleCommand({ RoleName }))
     const [trust] = JSON.parse(decodeURIComponent(Role?.AssumeRolePolicyDocument ?? '')).Statement
     expect(trust.Principal.AWS).toMatch(new RegExp(`^arn:aws:iam::${ACCOUNT}:role/awsure-TaskRole-`))
-    const { PolicyDocument } = await iam.send(new GetRolePolicyCommand({ RoleName, PolicyName: 'awsure' }))
-    const { stdout } = await awsure(['permissions', '--no-config'])
-    expect(JSON.parse(decodeURIComponent(PolicyDocument ?? ''))).toEqual(JSON.parse(stdout))
   })
 })
 

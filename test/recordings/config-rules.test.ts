@@ -50,6 +50,7 @@ const OURS: Record<string, Ours> = {
   },
   EBS_SNAPSHOT_PUBLIC_RESTORABLE_CHECK: {
     rule: 'ec2-ebs-snapshot-public',
+    complete: asOwnSnapshots,
     // The account has no snapshot.
     differs: { 'CompliantResourcesTest.test_scenario_1_compliant_resources': nothing },
   },
@@ -176,6 +177,12 @@ const withoutListeners = (draft: Draft): Draft => ({
       ),
   ],
 })
+
+/** The case asks by a filter for what `self` says. */
+function asOwnSnapshots(draft: Draft): Draft {
+  const input = { OwnerIds: ['self'], RestorableByUserIds: ['all'] }
+  return { ...draft, calls: draft.calls.map((call) => ({ ...call, input })) }
+}
 
 function withOwnArns(snapshot: Draft): Draft {
   return mapRows(snapshot, 'FileSystems', (row) => ({
