@@ -178,10 +178,10 @@ const withoutListeners = (draft: Draft): Draft => ({
   ],
 })
 
-/** The case asks by a filter for what `self` says. */
+/** The case asks by a filter for what `self` says, and only for the public ones; ours lists all, too. */
 function asOwnSnapshots(draft: Draft): Draft {
-  const input = { OwnerIds: ['self'], RestorableByUserIds: ['all'] }
-  return { ...draft, calls: draft.calls.map((call) => ({ ...call, input })) }
+  const inputs = [{ OwnerIds: ['self'] }, { OwnerIds: ['self'], RestorableByUserIds: ['all'] }]
+  return { ...draft, calls: draft.calls.flatMap((call) => inputs.map((input) => ({ ...call, input }))) }
 }
 
 function withOwnArns(snapshot: Draft): Draft {
