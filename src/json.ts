@@ -15,13 +15,30 @@ export type JsonObject = { [key: string]: JsonValue }
  * dates become ISO strings, bytes base64, and `$metadata` (request ids, attempts) is dropped.
  */
 export function toJson(value: unknown): JsonObject {
-  return JSON.parse(
-    JSON.stringify(value ?? {}, function (this: Record<string, unknown>, key, transformed) {
-      if (key === '$metadata') return undefined
-      const original = this[key]
-      return original instanceof Uint8Array ? Buffer.from(original).toString('base64') : transformed
-    }),
-  )
+  return jsonValue(value ?? {}) as JsonObject
+}
+
+/** What `JSON.parse(JSON.stringify(value))` gives, in a fraction of the time; undefined where JSON has nothing. */
+function jsonValue(value: unknown): JsonValue | undefined {
+  if (typeof value === 'string' || typeof value === 'boolean' || value === null) return value
+  // JSON knows neither NaN nor a negative zero.
+  if (typeof value === 'number') return Number.isFinite(value) ? value + 0 : null
+  if (typeof value !== 'object') return typeof value === 'bigint' ? JSON.parse(JSON.stringify(value)) : undefined
+  if (Array.isArray(value)) return value.map((item) => jsonValue(item) ?? null)
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64')
+  if ('toJSON' in value && typeof value.toJSON === 'function') return jsonValue(value.toJSON())
+  return jsonMembers(value)
+}
+
+function jsonMembers(object: object): JsonObject {
+  const members: JsonObject = {}
+  for (const [key, value] of Object.entries(object)) {
+    const member = key === '$metadata' ? undefined : jsonValue(value)
+    if (member === undefined) continue
+    if (key === '__proto__') Object.defineProperty(members, key, { value: member, enumerable: true })
+    else members[key] = member
+  }
+  return members
 }
 
 /** The same value always gives the same text: keys sorted, undefined members dropped. */

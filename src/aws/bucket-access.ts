@@ -75,5 +75,6 @@ export function publicAccess(bucket: BucketAccess, account: readonly PublicAcces
   }
 }
 
-const isAclOff = (controls: BucketAccess['ownershipControls']): boolean =>
+/** Whether the owner of the bucket owns every object in it, so that no ACL counts. */
+export const isAclOff = (controls: BucketAccess['ownershipControls']): boolean =>
   controls?.OwnershipControls?.Rules?.some(({ ObjectOwnership }) => ObjectOwnership === 'BucketOwnerEnforced') === true

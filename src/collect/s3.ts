@@ -1,3 +1,4 @@
+import { isAclOff } from '../aws/bucket-access.ts'
 import { defineService } from '../collection.ts'
 
 /**
@@ -37,9 +38,14 @@ export const buckets = s3
     id: (bucket, { partition }) => `arn:${partition}:s3:::${bucket.Name}`,
     name: (bucket) => bucket.Name,
   })
+  /** Undefined, and not asked for, where ACLs are switched off: AWS's default for buckets made since April 2023. */
   .extra('acl', {
-    calls: ['GetBucketAcl'],
-    get: (call, { Name }) => call('GetBucketAcl', { Bucket: Name }),
+    calls: ['GetBucketOwnershipControls', 'GetBucketAcl'],
+    get: async (call, { Name }) => {
+      const none = { absentOn: ['OwnershipControlsNotFoundError'] } as const
+      const controls = await call('GetBucketOwnershipControls', { Bucket: Name }, none)
+      return isAclOff(controls) ? undefined : call('GetBucketAcl', { Bucket: Name })
+    },
   })
   .extra('encryption', {
     calls: ['GetBucketEncryption'],

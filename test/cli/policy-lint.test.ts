@@ -91,8 +91,8 @@ section-14-4.json:10:11: medium unknown-condition-key
     expect(sarifIngestProblems(text)).toEqual([])
     const [run] = JSON.parse(text).runs
     const lines = (await readFile(join(cwd, 'upload.template.yaml'), 'utf8')).split('\n')
-    const shown = run.results.map(({ ruleId, locations: [{ physicalLocation }] }: never) => {
-      const { artifactLocation, region } = physicalLocation as {
+    const shown = run.results.map(({ ruleId, locations }: SarifResult) => {
+      const { artifactLocation, region } = locations[0]?.physicalLocation as {
         artifactLocation: { uri: string }
         region: { startLine: number; startColumn: number; endColumn: number }
       }
@@ -196,3 +196,8 @@ describe('policy', () => {
     expect(stdout).toContain('Exit codes: 0 nothing as bad as --fail-on, 1 something is, 2 a file is no such thing.')
   })
 })
+
+interface SarifResult {
+  ruleId: string
+  locations: { physicalLocation: object }[]
+}

@@ -69,9 +69,22 @@ describe('what is asked of each bucket', () => {
     expect(gaps.map((gap) => gap.action)).toEqual([action, action])
   })
 
-  it('acl: every bucket has one', async () => {
-    const { gaps } = await collected(buckets.with('acl'), { ...list, GetBucketAcl: denied })
+  const ownership = (ObjectOwnership: string) => output({ OwnershipControls: { Rules: [{ ObjectOwnership }] } })
+
+  it.each([
+    ['nobody chose', error('OwnershipControlsNotFoundError')],
+    ['it was chosen', ownership('BucketOwnerPreferred')],
+  ])('acl: every bucket has one that counts, where %s', async (_where, controls) => {
+    const answers = { ...list, GetBucketOwnershipControls: controls, GetBucketAcl: denied }
+    const { gaps } = await collected(buckets.with('acl'), answers)
     expect(gaps.map((gap) => gap.action)).toEqual(['s3:GetBucketAcl', 's3:GetBucketAcl'])
+  })
+
+  it('acl: not asked for where no ACL counts', async () => {
+    const answers = { ...list, GetBucketOwnershipControls: ownership('BucketOwnerEnforced'), GetBucketAcl: denied }
+    const { rows, gaps, asked } = await collected(buckets.with('acl'), answers)
+    expect([rows.map(({ acl }) => acl), gaps]).toEqual([[undefined, undefined], []])
+    expect(asked.join()).not.toContain('GetBucketAcl')
   })
 
   it.skipIf(!hasDocumented)('is as documented', () => {

@@ -12,7 +12,18 @@ import { network } from './topics/network.ts'
 import { policies } from './topics/policies.ts'
 import { storage } from './topics/storage.ts'
 
-const TOPICS: readonly Topic[] = [core, autoScaling, escalation, identity, loadBalancers, monitoring, network, policies]
+const TOPICS: readonly Topic[] = [
+  core,
+  apiGateway,
+  autoScaling,
+  escalation,
+  identity,
+  loadBalancers,
+  monitoring,
+  network,
+  policies,
+  storage,
+]
 
 /** Of each rule: where it fails and where it passes, or why moto cannot show it. */
 export const EXAMPLES: Readonly<Record<string, Examples>> = Object.assign({}, ...TOPICS.map(({ examples }) => examples))

@@ -23,14 +23,21 @@ const run = promisify(execFile)
 /** What an audit of the test looks at: enough for a finding in each account, and quick. */
 const LOOK = { AWSURE_RULE: 'iam-root-mfa,ec2-ebs-default-encryption', AWSURE_REGION: REGION }
 
-/** A task as the state machine wants it: what the container does, and with which environment. */
+/** What the state machine asks of ECS: to run a container's command with an environment. */
 interface Task {
   token: string
-  Command: string[]
-  Environment: { Name: string; Value: string }[]
+  Overrides: { ContainerOverrides: [{ Command: string[]; Environment: { Name: string; Value: string }[] }] }
 }
 
-const environmentOf = ({ Environment }: Task) => Object.fromEntries(Environment.map(({ Name, Value }) => [Name, Value]))
+/** What it asks of S3. */
+interface Read {
+  token: string
+  Key: string
+}
+
+const commandOf = ({ Overrides }: Task) => Overrides.ContainerOverrides[0].Command.join(' ')
+const environmentOf = ({ Overrides }: Task) =>
+  Object.fromEntries(Overrides.ContainerOverrides[0].Environment.map(({ Name, Value }) => [Name, Value]))
 
 /** Sets up the example as its README says, and has moto execute the state machine, with this test in place of Fargate. */
 describeWithMoto('the Step Functions example', () => {
@@ -117,14 +124,17 @@ describeWithMoto('the Step Functions example', () => {
   }
 
   /**
-   * Moto executes only state machines that were made when it had been told so, and no `ecs:runTask`, whose parameters it
-   * does not translate: a queue takes the place of ECS, and its message is the task. All else stays as it is.
+   * Moto executes only state machines that were made when it had been told so. It cannot translate the parameters of
+   * `ecs:runTask`, nor read what `s3:getObject` answers: a queue takes the place of both. All else stays as it is.
    */
   async function replaceStateMachine(): Promise<string> {
     const arn = `arn:aws:states:${REGION}:${ACCOUNT}:stateMachine:awsure`
     const described = await ask('AWSStepFunctions.DescribeStateMachine', { stateMachineArn: arn })
     definition = JSON.parse(String(described.definition))
-    const { QueueUrl } = await ask('AmazonSQS.CreateQueue', { QueueName: 'fargate' })
+    const { QueueUrl } = await ask('AmazonSQS.CreateQueue', {
+      QueueName: 'tasks',
+      Attributes: { VisibilityTimeout: '600' },
+    })
     const body = JSON.stringify({ stepfunctions: { execute_state_machine: true } })
     await fetch(`${moto.url}/moto-api/config`, { method: 'POST', body })
     // Its grammar takes a percentage only with a decimal point.
@@ -137,38 +147,44 @@ describeWithMoto('the Step Functions example', () => {
     return String(QueueUrl)
   }
 
-  /** Runs what is in the queue until the execution has ended. The first try of the first task fails. */
+  /** Runs what is in the queue until the execution has ended. The first try of the second shard fails. */
   async function playFargate(QueueUrl: string) {
     const executionArn = `arn:aws:states:${REGION}:${ACCOUNT}:execution:awsure:try-1`
     for (const end = Date.now() + 90_000; Date.now() < end; await setTimeout(100)) {
       execution = (await ask('AWSStepFunctions.DescribeExecution', { executionArn })) as typeof execution
       if (execution.status !== 'RUNNING') return
       const { Messages = [] } = await ask('AmazonSQS.ReceiveMessage', { QueueUrl, MaxNumberOfMessages: 10 })
-      await Promise.all((Messages as { Body: string }[]).map(({ Body }) => runTask(JSON.parse(Body))))
+      const asked = (Messages as { Body: string }[]).map(({ Body }) => JSON.parse(Body) as Task | Read)
+      // Moto has one token for all tries, and takes the failure of the first for that of the second, too.
+      await Promise.all([...new Map(asked.map((each) => [each.token, each])).values()].map(serve))
     }
   }
 
-  async function runTask(task: Task) {
-    const taskToken = task.token
-    tasks.push(task)
-    if (tasks.length === 1) {
-      return ask('AWSStepFunctions.SendTaskFailure', { taskToken, error: 'States.TaskFailed', cause: 'Out of memory.' })
-    }
+  async function serve(asked: Task | Read) {
+    const taskToken = asked.token
     try {
-      await runScript(task.Command, environmentOf(task))
-      return await ask('AWSStepFunctions.SendTaskSuccess', { taskToken, output: '{}' })
+      const output = 'Key' in asked ? { Body: await stored(asked.Key) } : await runTask(asked)
+      await ask('AWSStepFunctions.SendTaskSuccess', { taskToken, output: JSON.stringify(output) })
     } catch (error) {
-      return ask('AWSStepFunctions.SendTaskFailure', { taskToken, error: 'States.TaskFailed', cause: String(error) })
+      await ask('AWSStepFunctions.SendTaskFailure', { taskToken, error: 'TaskFailed', cause: String(error) })
     }
+  }
+
+  async function runTask(task: Task): Promise<JsonObject> {
+    tasks.push(task)
+    const tries = tasks.filter(({ token }) => token === task.token).length
+    if (environmentOf(task).SHARD === '2/2' && tries === 1) throw new Error('Out of memory.')
+    await runScript(commandOf(task), environmentOf(task))
+    return {}
   }
 
   /** Runs the image's script with the environment of the task definition and that of the task. */
-  async function runScript(command: readonly string[], env: Record<string, string>) {
+  async function runScript(command: string, env: Record<string, string>) {
     const task = { BUCKET: bucket, ACCOUNTS_PER_SHARD: '2', ROLE_NAME: 'awsure-audit', AWSURE_FAIL_ON: 'high' }
-    return shell(`sh examples/step-functions/run.sh ${command.join(' ')}`, { ...task, ...LOOK, ...env })
+    return shell(`sh examples/step-functions/run.sh ${command}`, { ...task, ...LOOK, ...env })
   }
 
-  const stored = (name: string, key = 'try-1') => shell(`aws s3 cp s3://${bucket}/runs/${key}/${name} -`)
+  const stored = (key: string) => shell(`aws s3 cp s3://${bucket}/${key} -`)
 
   /** Calls a JSON API of moto. */
   async function ask(target: string, input: JsonObject): Promise<JsonObject> {
@@ -189,24 +205,24 @@ describeWithMoto('the Step Functions example', () => {
 
   it('lists the accounts once, without the closed one, and splits them', async () => {
     expect(accounts).not.toContain(closed)
-    expect((await stored('accounts.txt')).trim().split('\n')).toEqual(accounts)
-    expect(JSON.parse(await stored('shards.json'))).toEqual([{ shard: '1/2' }, { shard: '2/2' }])
+    expect((await stored('runs/try-1/accounts.txt')).trim().split('\n')).toEqual(accounts)
+    expect(JSON.parse(await stored('runs/try-1/shards.json'))).toEqual([{ shard: '1/2' }, { shard: '2/2' }])
   })
 
   it('runs a task for each step and shard, and one that failed again', () => {
-    const ran = tasks.map((task) => `${task.Command} ${environmentOf(task).SHARD ?? ''}`.trim())
-    expect(ran.sort()).toEqual(['accounts', 'accounts', 'audit 1/2', 'audit 2/2', 'merge'])
+    const ran = tasks.map((task) => `${commandOf(task)} ${environmentOf(task).SHARD ?? ''}`.trim())
+    expect(ran.sort()).toEqual(['accounts', 'audit 1/2', 'audit 2/2', 'audit 2/2', 'merge'])
     expect(new Set(tasks.map((task) => environmentOf(task).RUN))).toEqual(new Set(['try-1']))
   })
 
   it('ends as the gate says', async () => {
-    const result = JSON.parse(await stored('result.json'))
+    const result = JSON.parse(await stored('runs/try-1/result.json'))
     expect(result.code).toBe(5)
     expect(execution).toMatchObject({ status: 'FAILED', error: 'Awsure.FindingsAndIncomplete', cause: result.reason })
   })
 
   it('says of all accounts what one run would have said', async () => {
-    const merged = await stored('report.json')
+    const merged = await stored('runs/try-1/report.json')
     await writeFile(join(folder, 'accounts.txt'), accounts.join('\n'))
     const args = ['audit', '--accounts', join(folder, 'accounts.txt'), '--role-name', 'awsure-audit', '-o', 'json']
     const whole = await awsure(args, { env: { ...liveEnv(door.url), ...LOOK } })
@@ -221,8 +237,8 @@ describeWithMoto('the Step Functions example', () => {
   it('names a shard that left no report, and is incomplete without it', async () => {
     const at = `s3://${bucket}/runs`
     await shell(`aws s3 cp --recursive ${at}/try-1/ ${at}/try-2/; aws s3 rm ${at}/try-2/reports/2-2.json`)
-    await runScript(['merge'], { RUN: 'try-2' })
-    const { code, reason } = JSON.parse(await stored('result.json', 'try-2'))
+    await runScript('merge', { RUN: 'try-2' })
+    const { code, reason } = JSON.parse(await stored('runs/try-2/result.json'))
     expect(code).toBeGreaterThanOrEqual(4)
     expect(reason).toMatch(/ No report came of shard 2\/2\.$/)
   })
@@ -233,9 +249,12 @@ describeWithMoto('the Step Functions example', () => {
       join(folder, 'task.json'),
       JSON.stringify(camelCase(Accounts?.Parameters ?? {})).replaceAll('.$"', '"'),
     )
-    const { tasks: started } = JSON.parse(await shell('aws ecs run-task --cli-input-json file://task.json'))
-    expect(started).toHaveLength(1)
-    expect(started[0].overrides.containerOverrides[0].command).toEqual(['accounts'])
+    // Checks the words against the API's own model, and calls nobody.
+    await shell('aws ecs run-task --cli-input-json file://task.json --generate-cli-skeleton output')
+    await writeFile(join(folder, 'task.json'), JSON.stringify({ taskDefinition: 'awsure', Cluster: 'awsure' }))
+    await expect(
+      shell('aws ecs run-task --cli-input-json file://task.json --generate-cli-skeleton output'),
+    ).rejects.toThrow('Unknown parameter in input: "Cluster"')
   })
 
   it('gives each account a role that the task may assume', async () => {
@@ -268,18 +287,19 @@ async function commandsOfReadme(): Promise<string[]> {
   return Array.from(text.matchAll(/^```sh\n(.*?)^```$/gms), ([, commands = '']) => commands)
 }
 
-/** Waits for a second where the state machine waits for a minute, and for a queue's answer instead of ECS's. */
+const RUN_TASK = 'arn:aws:states:::ecs:runTask.sync'
+const GET_OBJECT = 'arn:aws:states:::aws-sdk:s3:getObject'
+
+/** Has a queue answer for ECS and S3, and waits for a second where the state machine waits for a minute. */
 function withQueue(definition: Definition, QueueUrl: string): Definition {
   const replace = (state: State): State => {
     if (state.ItemProcessor) return { ...state, ItemProcessor: withQueue(state.ItemProcessor, QueueUrl) }
-    if (state.Resource !== 'arn:aws:states:::ecs:runTask.sync') return state
-    const { Overrides } = state.Parameters as { Overrides: { ContainerOverrides: JsonObject[] } }
-    const MessageBody = { 'token.$': '$$.Task.Token', ...Overrides.ContainerOverrides[0] }
+    if (state.Resource !== RUN_TASK && state.Resource !== GET_OBJECT) return state
     return {
       ...state,
       Resource: 'arn:aws:states:::sqs:sendMessage.waitForTaskToken',
-      Parameters: { QueueUrl, MessageBody },
-      Retry: (state.Retry ?? []).map((retry) => ({ ...retry, IntervalSeconds: 1 })),
+      Parameters: { QueueUrl, MessageBody: { 'token.$': '$$.Task.Token', ...state.Parameters } },
+      ...(state.Retry && { Retry: state.Retry.map((retry) => ({ ...retry, IntervalSeconds: 1 })) }),
     }
   }
   const states = Object.entries(definition.States).map(([name, state]): [string, State] => [name, replace(state)])

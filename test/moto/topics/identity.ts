@@ -75,10 +75,12 @@ export const identity: Topic = {
   },
   amended: {
     // The other account is on its own in moto: here it belongs to an organization, but only for its bills.
-    'organizations:DescribeOrganization': () =>
-      JSON.stringify({
-        Organization: { Id: 'o-exampleorg', MasterAccountId: '333344445555', FeatureSet: 'CONSOLIDATED_BILLING' },
-      }),
+    'organizations:DescribeOrganization': (answer) =>
+      answer.includes(`"${ACCOUNT}"`)
+        ? answer
+        : JSON.stringify({
+            Organization: { Id: 'o-exampleorg', MasterAccountId: '333344445555', FeatureSet: 'CONSOLIDATED_BILLING' },
+          }),
     // Moto started without AWS's own policies has none to attach.
     'iam:GetAccountAuthorizationDetails': (details) =>
       details.replaceAll(`arn:aws:iam::${OTHER_ACCOUNT}:policy/id-broad`, 'arn:aws:iam::aws:policy/AmazonS3FullAccess'),
