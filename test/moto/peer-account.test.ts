@@ -104,7 +104,7 @@ describeWithMoto("the account of the peers' measurements", () => {
       await ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions }))
       return GroupId ?? ''
     })
-    await make(10, () => ec2.send(new RunInstancesCommand({ MinCount: 1, MaxCount: 1, ImageId: 'ami-12c6146b' })))
+    await make(9, () => ec2.send(new RunInstancesCommand({ MinCount: 1, MaxCount: 1, ImageId: 'ami-12c6146b' })))
     await make(12, () => ec2.send(new CreateVolumeCommand({ AvailabilityZone: `${region}a`, Size: 8 })))
     await autoscaling.send(
       new CreateLaunchConfigurationCommand({
@@ -137,7 +137,7 @@ describeWithMoto("the account of the peers' measurements", () => {
     await make(5, (index) =>
       s3.send(new CreateBucketCommand({ Bucket: `b-${region}-${index}`, CreateBucketConfiguration })),
     )
-    await make(6, (index) =>
+    await make(5, (index) =>
       new SecretsManagerClient(where(region)).send(new CreateSecretCommand({ Name: `s-${index}`, SecretString: 'x' })),
     )
     await make(6, (index) =>
