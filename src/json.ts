@@ -35,7 +35,8 @@ function jsonMembers(object: object): JsonObject {
   for (const [key, value] of Object.entries(object)) {
     const member = key === '$metadata' ? undefined : jsonValue(value)
     if (member === undefined) continue
-    if (key === '__proto__') Object.defineProperty(members, key, { value: member, enumerable: true })
+    if (key === '__proto__')
+      Object.defineProperty(members, key, { value: member, enumerable: true, writable: true, configurable: true })
     else members[key] = member
   }
   return members

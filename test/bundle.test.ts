@@ -90,15 +90,15 @@ describe('a command loads what it needs', () => {
   it.each<[command: string[], kilobytes: number]>([
     [['--help'], 8],
     [['--version'], 250],
-    [['rules'], 600],
-    [['rules', '-o', 'markdown'], 600],
-    [['explain', 'iam-user-mfa'], 600],
-    [['permissions'], 600],
-    [['--get-yargs-completions', 'awsure', 'explain', 'iam'], 600],
-    [['--snapshot', 'SNAPSHOT'], 700],
-    [['audit', '--snapshot', 'SNAPSHOT', '-o', 'json', '-o', 'sarif:SARIF', '--record', 'RECORD.ndjson'], 750],
-    [['record', '--snapshot', 'SNAPSHOT', '-o', 'RECORDED', '--redact'], 750],
-    [['diff', 'SNAPSHOT', 'SNAPSHOT'], 750],
+    [['rules'], 950],
+    [['rules', '-o', 'markdown'], 950],
+    [['explain', 'iam-user-mfa'], 950],
+    [['permissions'], 950],
+    [['--get-yargs-completions', 'awsure', 'explain', 'iam'], 950],
+    [['--snapshot', 'SNAPSHOT'], 1080],
+    [['audit', '--snapshot', 'SNAPSHOT', '-o', 'json', '-o', 'sarif:SARIF', '--record', 'RECORD.ndjson'], 1080],
+    [['record', '--snapshot', 'SNAPSHOT', '-o', 'RECORDED', '--redact'], 1080],
+    [['diff', 'SNAPSHOT', 'SNAPSHOT'], 1080],
   ])('%j: no AWS SDK, at most %d kB', async (command, kilobytes) => {
     const snapshot = join(folder, 'snapshot.json')
     await writeSnapshot(snapshot, [accountSummary({ AccountMFAEnabled: 1 }), securityGroup(true)])

@@ -1,7 +1,8 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parse } from 'yaml'
+import yargs, { type Options } from 'yargs'
 import { root } from '../scripts/virtual-modules.js'
 import { commands } from '../src/cli/options.ts'
 import { FORMATS } from '../src/report/reporters.ts'
@@ -10,22 +11,44 @@ const FILES = [
   'azure/azure-pipelines.yml',
   'codebuild/buildspec.yml',
   'github/awsure.yml',
+  'github/organization.yml',
   'gitlab/.gitlab-ci.yml',
   'jenkins/Jenkinsfile',
+  'member-role/template.yaml',
   'pipeline.sh',
+  'step-functions/Dockerfile',
+  'step-functions/README.md',
+  'step-functions/run.sh',
+  'step-functions/template.yaml',
 ]
+
+/** Those that only say what runs elsewhere. */
+const CALLS_NOTHING = ['member-role/template.yaml', 'step-functions/Dockerfile', 'step-functions/template.yaml']
 
 const read = (name: string) => readFile(join(root, name), 'utf8')
 const { version } = JSON.parse(await read('package.json')) as { version: string }
 
-/** The words of every `awsure …` in a script, with its continued lines. */
+/** The words of every `awsure …` that a text runs, with its continued lines; what a comment or a sentence names, too. */
 function callsIn(text: string): string[][] {
   const joined = text.replace(/\\\n\s*/g, ' ').replace(/^\s*(#|\/\/).*$/gm, '')
   const folded = joined.replace(/\n\s+(?=-o )/g, ' ')
-  return [...folded.matchAll(/(?<![/\w-])awsure(?:@[\d.]+)? (?=audit|baseline)(.*)/g)].map(([, words = '']) =>
-    words.trim().split(/\s+/),
+  const names = Object.keys(commands).join('|')
+  return [...folded.matchAll(new RegExp(`(?<![/\\w-])awsure(?:@[\\d.]+)? (?=(?:${names})\\b)([^`|;&\\n]*)`, 'g'))].map(
+    ([, words = '']) => words.trim().split(/\s+/),
   )
 }
+
+/** Refuses options that there are not, that lack their value, or that do not go together. */
+const parseStrictly = (words: readonly string[], options: Record<string, Options>) =>
+  yargs([...words])
+    .options(options)
+    .strictOptions()
+    .parserConfiguration({ 'boolean-negation': false, 'greedy-arrays': false })
+    .exitProcess(false)
+    .fail((message, error) => {
+      throw error ?? new Error(message)
+    })
+    .parse()
 
 it('knows every example', async () => {
   const entries = await readdir(join(root, 'examples'), { recursive: true, withFileTypes: true })
@@ -38,14 +61,12 @@ describe.each(FILES.filter((name) => name !== 'pipeline.sh'))('%s', async (name)
   const text = await read(`examples/${name}`)
 
   it('calls awsure with options and formats that there are', () => {
-    const calls = name === 'github/awsure.yml' ? argsOfAction(text) : callsIn(text)
-    expect(calls.length).toBeGreaterThan(0)
+    const calls = [...callsIn(text), ...(name.startsWith('github/') ? argsOfAction(text) : [])]
+    expect(calls.length > 0).toBe(!CALLS_NOTHING.includes(name))
     for (const [command = '', ...words] of calls) {
       const options = commands[command as keyof typeof commands]
       expect(options, command).toBeDefined()
-      for (const word of words.filter((word) => /^--?[a-z]/.test(word))) {
-        expect(Object.keys({ ...options, o: {} }), `${name}: ${word}`).toContain(word.replace(/^-+|=.*/g, ''))
-      }
+      expect(() => parseStrictly(words, options), `awsure ${command} ${words.join(' ')}`).not.toThrow()
       for (const [index, word] of words.entries()) {
         if (word !== '-o') continue
         expect(Object.keys(FORMATS)).toContain(words[index + 1]?.split(':')[0])
@@ -57,28 +78,31 @@ describe.each(FILES.filter((name) => name !== 'pipeline.sh'))('%s', async (name)
     for (const [, pinned] of text.matchAll(/awsure@v?([\d.]+)/g)) expect(pinned).toBe(version)
   })
 
-  it.runIf(name.endsWith('.yml'))('is YAML', () => expect(parse(text)).toBeTypeOf('object'))
+  it.runIf(/\.ya?ml$/.test(name))('is YAML', () => {
+    expect(parse(text, { logLevel: 'silent' })).toBeTypeOf('object')
+  })
 })
 
 function argsOfAction(text: string): string[][] {
-  const { jobs } = parse(text) as { jobs: Record<string, { steps: { uses: string; with?: Record<string, string> }[] }> }
+  const { jobs } = parse(text) as { jobs: Record<string, { steps: { uses?: string; with?: Record<string, string> }[] }> }
   const steps = Object.values(jobs).flatMap((job) => job.steps)
-  const own = steps.filter(({ uses }) => uses.startsWith('awsure/'))
+  const own = steps.filter(({ uses }) => uses?.startsWith('awsure/'))
   return own.map((step) => ['audit', ...(step.with?.args ?? '').split(' ').filter(Boolean)])
 }
 
-describe('the GitHub workflow', async () => {
-  const text = await read('examples/github/awsure.yml')
-  const action = await read('action.yml')
-  const { permissions, jobs } = parse(text) as {
-    permissions: object
-    jobs: Record<string, { permissions: Record<string, string>; steps: { uses: string; with?: object }[] }>
-  }
+interface Workflow {
+  permissions: object
+  jobs: Record<string, { permissions: Record<string, string>; steps: { uses?: string; with?: object }[] }>
+}
 
-  it('gives the action only inputs that it has', () => {
-    const { inputs } = parse(action) as { inputs: object }
+describe.each(['awsure.yml', 'organization.yml'])('the GitHub workflow %s', async (name) => {
+  const text = await read(`examples/github/${name}`)
+  const { permissions, jobs } = parse(text) as Workflow
+
+  it('gives the action only inputs that it has', async () => {
+    const { inputs } = parse(await read('action.yml')) as { inputs: object }
     for (const { uses, with: given = {} } of Object.values(jobs).flatMap(({ steps }) => steps)) {
-      if (uses.startsWith('awsure/')) expect(Object.keys(inputs)).toEqual(expect.arrayContaining(Object.keys(given)))
+      if (uses?.startsWith('awsure/')) expect(Object.keys(inputs)).toEqual(expect.arrayContaining(Object.keys(given)))
     }
   })
 
@@ -89,14 +113,15 @@ describe('the GitHub workflow', async () => {
   })
 
   it('grants each job what it needs, and a pull request nothing that writes or signs in', () => {
+    const all = { contents: 'read', 'id-token': 'write', 'security-events': 'write', actions: 'read' }
+    const needed: Record<string, Record<string, object>> = {
+      'awsure.yml': { account: all, snapshot: { contents: 'read' } },
+      'organization.yml': { accounts: { 'id-token': 'write' }, audit: all, merge: { contents: 'read' } },
+    }
     expect(permissions).toEqual({})
-    expect(jobs.account?.permissions).toEqual({
-      contents: 'read',
-      'id-token': 'write',
-      'security-events': 'write',
-      actions: 'read',
-    })
-    expect(jobs.snapshot?.permissions).toEqual({ contents: 'read' })
+    expect(Object.fromEntries(Object.entries(jobs).map(([job, { permissions }]) => [job, permissions]))).toEqual(
+      needed[name],
+    )
   })
 })
 
@@ -115,6 +140,17 @@ it('GitLab, CodeBuild and Azure collect the files that awsure writes', async () 
   expect(azure[1].inputs.inlineScript).toContain(`junit:${azure[2].inputs.testResultsFiles}`)
 })
 
-it('pipeline.sh is a script for any POSIX shell', () => {
-  expect(() => execFileSync('sh', ['-n', join(root, 'examples/pipeline.sh')])).not.toThrow()
+it.each(['pipeline.sh', 'step-functions/run.sh'])('%s is a script for any POSIX shell', (name) => {
+  expect(() => execFileSync('sh', ['-n', join(root, 'examples', name)])).not.toThrow()
+})
+
+const HAS_LINT = spawnSync('cfn-lint', ['--version'], { stdio: 'ignore' }).status === 0
+
+it.skipIf(!HAS_LINT)(`cfn-lint finds nothing in the templates${HAS_LINT ? '' : ' (skipped: no cfn-lint here)'}`, () => {
+  const { status, stdout } = spawnSync('cfn-lint', FILES.filter((name) => name.endsWith('template.yaml')), {
+    cwd: join(root, 'examples'),
+    encoding: 'utf8',
+  })
+  expect(stdout).toBe('')
+  expect(status).toBe(0)
 })

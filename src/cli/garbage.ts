@@ -2,7 +2,7 @@ import { getHeapStatistics, setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 
 /** Bytes below which nothing is worth collecting. */
-const LITTLE = 80 * 2 ** 20
+const LITTLE = 64 * 2 ** 20
 
 /**
  * Gives a function to be called when an account is done, which collects what the accounts before it left. V8 alone lets

@@ -90,9 +90,9 @@ describe('permissions', () => {
   it('of all rules only reads, each action once', async () => {
     const [{ Action }]: [{ Action: string[] }] = (await policy()).Statement
     expect(Action).toEqual([...new Set(Action)].sort())
-    expect(Action.filter((action) => !/^[a-z0-9-]+:(Describe|Get|List|GenerateCredentialReport)/.test(action))).toEqual(
-      [],
-    )
+    // API Gateway's actions are the methods of HTTP.
+    const READS = /^([a-z0-9-]+:(Describe|Get|List|GenerateCredentialReport)|apigateway:GET$)/
+    expect(Action.filter((action) => !READS.test(action))).toEqual([])
   })
 })
 
@@ -107,10 +107,10 @@ describe('completion', () => {
     expect(stdout.split('\n')).toEqual([
       names.join(' '),
       'explain',
-      'iam-user-mfa',
+      'iam-user-mfa iam-user-policies-via-group iam-user-two-keys',
       '--severity',
       'medium',
-      'secretsmanager-rotation-enabled secretsmanager-rotation-healthy',
+      'secretsmanager-policy-public secretsmanager-rotation-enabled secretsmanager-rotation-healthy secretsmanager-secret-unused',
       'eu-west-1 eu-west-2 eu-west-3',
       'sarif',
       '',

@@ -112,11 +112,11 @@ it('the page of a recording says what a live run would call where', async () => 
   expect(await page('--snapshot', 's.json', ...rules, '--max-calls', '4')).toMatchInlineSnapshot(`
     "Counted in the recording: 2 rules, 1 account, 1 region.
 
-      service  region     calls  requests  seconds
-      ec2      eu-west-1      2         2        0
-      ec2      global         1         1        0
-      iam      global         1         1        0
-      sts      global         1         1        0
+      service  region     calls  requests  seconds at limits
+      ec2      eu-west-1      2         2                  0
+      ec2      global         1         1                  0
+      iam      global         1         1                  0
+      sts      global         1         1                  0
 
     Without an answer in the recording, so that what depends on it is not counted:
     ec2:DescribeNetworkInterfaces.

@@ -40,7 +40,8 @@ async function linesOf(result: Result): Promise<string> {
 }
 
 it('points at the lines of a snapshot in the work tree that hold the resource, and nothing else', async () => {
-  const located = await locate()
+  // Of API Gateway's methods and the like a row is a part of an answer's object, without a name of its own in it.
+  const located = await locate(['--service', 'autoscaling,cloudwatch,ec2,elbv2,iam,secretsmanager'])
   const inSnapshot = located.results.filter((result) => uriOf(result).startsWith('infra/snapshot/'))
   // Rows of the credential report are Base64, and the account is no row: they have the first line of the answer.
   const isRow = (result: Result) => !uriOf(result).includes('CredentialReport') && !arnOf(result).endsWith(':root')

@@ -23,9 +23,12 @@ describe('selecting rules', async () => {
   it.concurrent.each<[args: string[], expected: string[]]>([
     [
       ['--rule', 'iam-root-*'],
-      ['iam-root-access-key', 'iam-root-mfa'],
+      ['iam-root-access-key', 'iam-root-mfa', 'iam-root-usage'],
     ],
-    [['--rule', 'iam-root-mfa,ec2-*', '--rule', 'iam-user-mfa'], where(({ id }) => /^ec2-|-(root|user)-mfa$/.test(id))],
+    [
+      ['--rule', 'iam-root-mfa,ec2-*', '--rule', 'iam-user-mfa'],
+      where(({ id }) => /^ec2-|^iam-(root|user)-mfa$/.test(id)),
+    ],
     [['--exclude-rule', 'iam-*,ec2-*'], where(({ service }) => service !== 'iam' && service !== 'ec2')],
     [['--service', 'iam', '--exclude-rule', '*-mfa'], where(({ id }) => /^iam-.*(?<!-mfa)$/.test(id))],
     [['--service', 'iam,elbv2'], where(({ service }) => service === 'iam' || service === 'elbv2')],
@@ -36,7 +39,12 @@ describe('selecting rules', async () => {
     [['--section', '2', '--section', '9'], where(({ source }) => source.some((name) => /^[29]\./.test(name)))],
     [
       ['--section', '8', '--service', 'ec2', '--severity', 'high'],
-      ['ec2-instance-imdsv2', 'ec2-security-group-admin-ports'],
+      [
+        'ec2-instance-imdsv2',
+        'ec2-security-group-admin-ports',
+        'ec2-security-group-high-risk-ports',
+        'ec2-user-data-secrets',
+      ],
     ],
   ])('%j', async (args, expected) => {
     expect(expected.length).toBeGreaterThan(0)

@@ -60,11 +60,15 @@ const WRONG: [line: string, problem: string, hint: string][] = [
   ['--snapshot s.json --exclude-rule imdsv2', 'Unknown rule: imdsv2.', 'Did you mean ec2-instance-imdsv2?'],
   ['--snapshot s.json --rule nosuch-*', 'Unknown rule: nosuch-*.', 'See `awsure rules` for all of them.'],
   ['explain IAM-user-mfa', 'Unknown rule: IAM-user-mfa.', 'Did you mean iam-user-mfa?'],
-  ['--snapshot s.json --service elb', 'Unknown service: elb.', 'Did you mean elbv2?'],
+  ['--snapshot s.json --service elb2', 'Unknown service: elb2.', 'Did you mean elb?'],
   ['--snapshot s.json --severity hihg', 'Unknown severity: hihg.', 'Did you mean high?'],
   ['--snapshot s.json --fail-on HIGH', 'Unknown severity: HIGH.', 'Did you mean high?'],
   ['--snapshot s.json --section 13', 'Unknown section: 13.', 'Did you mean 12?'],
-  ['--snapshot s.json --section 7', 'No rule covers section 7 of the source document.', 'Did you mean 6.1?'],
+  [
+    '--snapshot s.json --section 6.9',
+    'No rule covers section 6.9 of the source document: it sums up what other sections say.',
+    'Did you mean 6.8?',
+  ],
   ['--snapshot s.json -o jsn', 'Unknown format: jsn.', 'Did you mean json?'],
   [
     '--snapshot s.json -o parquet:x',
