@@ -23,19 +23,22 @@ const FILES = [
 ]
 
 /** Those that only say what runs elsewhere. */
-const CALLS_NOTHING = ['member-role/template.yaml', 'step-functions/Dockerfile', 'step-functions/template.yaml']
+const CALLS_NOTHING = ['member-role/template.yaml', 'step-functions/Dockerfile']
 
 const read = (name: string) => readFile(join(root, name), 'utf8')
 const { version } = JSON.parse(await read('package.json')) as { version: string }
 
-/** The words of every `awsure …` that a text runs, with its continued lines; what a comment or a sentence names, too. */
+/** Where a command of awsure is called; what a sentence or a comment names between backticks, too. */
+const CALL = new RegExp(
+  String.raw`(?<![/\w-])awsure(?:@[\d.]+)? (?=(?:${Object.keys(commands).join('|')})\b)([^|;&\n\x60]*)`,
+  'g',
+)
+
+/** The words of every call in a text, with its continued lines. */
 function callsIn(text: string): string[][] {
   const joined = text.replace(/\\\n\s*/g, ' ').replace(/^\s*(#|\/\/).*$/gm, '')
   const folded = joined.replace(/\n\s+(?=-o )/g, ' ')
-  const names = Object.keys(commands).join('|')
-  return [...folded.matchAll(new RegExp(`(?<![/\\w-])awsure(?:@[\\d.]+)? (?=(?:${names})\\b)([^`|;&\\n]*)`, 'g'))].map(
-    ([, words = '']) => words.trim().split(/\s+/),
-  )
+  return [...folded.matchAll(CALL)].map(([, words = '']) => words.trim().split(/\s+/))
 }
 
 /** Refuses options that there are not, that lack their value, or that do not go together. */
@@ -84,7 +87,9 @@ describe.each(FILES.filter((name) => name !== 'pipeline.sh'))('%s', async (name)
 })
 
 function argsOfAction(text: string): string[][] {
-  const { jobs } = parse(text) as { jobs: Record<string, { steps: { uses?: string; with?: Record<string, string> }[] }> }
+  const { jobs } = parse(text) as {
+    jobs: Record<string, { steps: { uses?: string; with?: Record<string, string> }[] }>
+  }
   const steps = Object.values(jobs).flatMap((job) => job.steps)
   const own = steps.filter(({ uses }) => uses?.startsWith('awsure/'))
   return own.map((step) => ['audit', ...(step.with?.args ?? '').split(' ').filter(Boolean)])
@@ -147,10 +152,14 @@ it.each(['pipeline.sh', 'step-functions/run.sh'])('%s is a script for any POSIX 
 const HAS_LINT = spawnSync('cfn-lint', ['--version'], { stdio: 'ignore' }).status === 0
 
 it.skipIf(!HAS_LINT)(`cfn-lint finds nothing in the templates${HAS_LINT ? '' : ' (skipped: no cfn-lint here)'}`, () => {
-  const { status, stdout } = spawnSync('cfn-lint', FILES.filter((name) => name.endsWith('template.yaml')), {
-    cwd: join(root, 'examples'),
-    encoding: 'utf8',
-  })
+  const { status, stdout } = spawnSync(
+    'cfn-lint',
+    FILES.filter((name) => name.endsWith('template.yaml')),
+    {
+      cwd: join(root, 'examples'),
+      encoding: 'utf8',
+    },
+  )
   expect(stdout).toBe('')
   expect(status).toBe(0)
 })

@@ -37,7 +37,7 @@ describeWithMoto('an audit of moto', () => {
   const recording = (name: Run) => join(folder, RECORDINGS[name])
 
   beforeAll(async () => {
-    moto = await startMoto({ images: true })
+    moto = await startMoto()
     proxy = await startDenyProxy(moto.url, { answers: AMENDED })
     otherProxy = await startDenyProxy(moto.url, { answers: ASKING_FOR_ALL })
     folder = await mkdtemp(join(tmpdir(), 'awsure-moto-'))

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { type AddressInfo, createServer } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 
 /** An AWS endpoint on this machine, with a memory of its own: https://docs.getmoto.org/en/latest/docs/server_mode.html */
 export interface Moto {
@@ -27,13 +28,13 @@ export function describeWithMoto(name: string, suite: () => void): void {
 const PATIENCE = 60_000
 
 /**
- * Starts a moto of its own on a free port, so that test files can run at the same time. Without `images` it lacks the
- * AMIs that it knows by itself, and their 1,200 snapshots a region, which take it half a second to list.
+ * Starts a moto of its own on a free port, so that test files can run at the same time. Of the AMIs that it knows by
+ * itself it has the one that is seeded with: the others bring 1,200 snapshots a region, all of them public.
  */
-export async function startMoto({ images = false } = {}): Promise<Moto> {
+export async function startMoto(): Promise<Moto> {
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
-  const env = { ...process.env, MOTO_EC2_LOAD_DEFAULT_AMIS: String(images) }
+  const env = { ...process.env, MOTO_AMIS_PATH: fileURLToPath(new URL('images.json', import.meta.url)) }
   const server = spawn('moto_server', ['-p', String(port)], { stdio: 'ignore', env })
   process.once('exit', () => server.kill())
   await answers(`${url}/moto-api/`, server)

@@ -55,7 +55,7 @@ export const identity: Topic = {
     'iam-role-trust-confused-deputy': { fail: 'idRoleForPartner', pass: 'idRoleWithExternalId' },
     'iam-root-usage': { notInMoto: 'the root user has no row in its credential report, and no use of it is kept' },
     'iam-user-policies-via-group': { fail: 'idUserWithPolicy', pass: 'idUserInGroup' },
-    'iam-user-two-keys': { fail: { what: 'idUserWithTwoKeys', run: 'week' }, pass: 'idUserInGroup' },
+    'iam-user-two-keys': { fail: { what: 'idUserWithTwoKeys', run: 'season' }, pass: 'idUserInGroup' },
     'organizations-member': { fail: { what: 'idOtherAccount', run: 'other' }, pass: 'idAccount' },
     'organizations-scp-guardrails': { fail: { what: 'idOtherAccount', run: 'other' }, pass: 'idAccount' },
     'rds-instance-public': { fail: 'idPublicDatabase', pass: 'idPrivateDatabase' },

@@ -35,7 +35,10 @@ import type { Seeded, Topic, Where } from '../topic.ts'
 export const network: Topic = {
   examples: {
     'ec2-default-security-group-closed': { fail: 'netOpenDefaultGroup', pass: 'netClosedDefaultGroup' },
-    'ec2-ebs-default-encryption': { fail: 'netAccount', pass: { what: 'netAccount', region: SECOND_REGION } },
+    'ec2-ebs-default-encryption': {
+      fail: { what: 'netAccount', region: REGION },
+      pass: { what: 'netAccount', region: SECOND_REGION },
+    },
     'ec2-ebs-snapshot-public': { fail: 'netPublicSnapshot', pass: 'netPrivateSnapshot' },
     'ec2-ebs-volume-encrypted': { fail: 'netPlainVolume', pass: 'netEncryptedVolume' },
     'ec2-launch-template-imdsv2': { fail: 'netV1Template', pass: 'netV2Template' },
