@@ -8,7 +8,7 @@ import { buildReport, type RunFacts } from '../report/build.ts'
 import { mergeReports } from '../report/merge.ts'
 import type { UngatedReport } from '../report/report.ts'
 import type { AnyRule, Outcome } from '../rule.ts'
-import { garbageCollection } from './garbage.ts'
+import { keepHeapSmall } from './heap.ts'
 import type { Interruption } from './interruption.ts'
 import { type OpenedAccount, open } from './open.ts'
 import type { AccountArgs, RecordingArgs, WatchArgs } from './options.ts'
@@ -60,7 +60,7 @@ export async function runAudit(
       opened.now,
     )
     const next = pLimit(ACCOUNTS_AT_ONCE)
-    const tidy = opened.accounts.length > ACCOUNTS_AT_ONCE ? garbageCollection() : undefined
+    if (opened.accounts.length > ACCOUNTS_AT_ONCE) keepHeapSmall()
     const auditAccount = async (account: OpenedAccount) => {
       const inventory = await collectAccount(account, plan, opened.now, recording, watch)
       const results = evaluate(rules, now ? { ...inventory, now } : inventory)
@@ -68,7 +68,6 @@ export async function runAudit(
       const facts = { ...partOf(startedAt), interrupted: interruption.caught(), show }
       const report = buildReport(rules, inventory, results, facts)
       account.leave?.()
-      tidy?.()
       return { name: account.id, report }
     }
     return { opened, recording, reports: await next.map(opened.accounts, auditAccount) }

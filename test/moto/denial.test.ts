@@ -12,18 +12,14 @@ const ACTIONS = actionsOf(policy).filter((action) => action !== 'sts:GetCallerId
 /** Where a denial costs no verdict, and why. Everywhere else something becomes unknown. */
 const COSTS_NOTHING: Record<string, string> = {
   'ec2:DescribeManagedPrefixLists': 'only the severity of a listener behind CloudFront hangs on it',
-  'ec2:DescribeNetworkInterfaces': 'only the severity of an open security group hangs on it',
+  'ec2:DescribeRouteTables': 'only the severity of a public database hangs on it',
+  'ec2:GetSnapshotBlockPublicAccessState': 'only the severity of a public snapshot hangs on it',
   'elasticloadbalancing:DescribeSSLPolicies': "AWS's predefined policies are known",
   'iam:GenerateCredentialReport': 'somebody has made a report before',
-  'iam:GetCredentialReport': 'the users are asked one by one',
 }
 
 /** Of these nobody need hear: what they would have told came another way. */
-const MADE_UP_FOR = [
-  'elasticloadbalancing:DescribeSSLPolicies',
-  'iam:GenerateCredentialReport',
-  'iam:GetCredentialReport',
-]
+const MADE_UP_FOR = ['elasticloadbalancing:DescribeSSLPolicies', 'iam:GenerateCredentialReport']
 
 interface AuditedThrough extends Audited {
   proxy: DenyProxy
@@ -73,7 +69,7 @@ describeWithMoto('an audit that is not let in everywhere', () => {
       expect(report.summary.evaluations.unknown).toBeGreaterThan(0)
       expect([4, 5]).toContain(code)
     }
-    const named = report.gaps.map((gap) => `${gap.kind} ${gap.action}`)
+    const named = [...new Set(report.gaps.map((gap) => `${gap.kind} ${gap.action}`))]
     expect(named).toEqual(MADE_UP_FOR.includes(action) ? [] : [`denied ${action}`])
   })
 
@@ -100,11 +96,13 @@ describeWithMoto('an audit that is not let in everywhere', () => {
     const denied = 'elasticloadbalancing:DescribeListeners'
     const { report, code } = await auditThrough({ denied: [denied] })
     const listenerRules = report.gaps.find(({ action }) => action === denied)?.rules ?? []
-    expect(listenerRules).toEqual([
-      'elbv2-http-listener-redirect',
-      'elbv2-listener-certificate-valid',
-      'elbv2-listener-tls-policy',
-    ])
+    const aboutListeners = [
+      'http-listener-redirect',
+      'listener-certificate-valid',
+      'listener-tls-policy',
+      'nlb-plaintext-http',
+    ]
+    expect(listenerRules).toEqual(expect.arrayContaining(aboutListeners.map((name) => `elbv2-${name}`)))
     const verdicts = report.verdicts?.filter(({ ruleId }) => listenerRules.includes(ruleId)) ?? []
     expect(verdicts.length).toBeGreaterThan(0)
     expect(new Set(verdicts.map(({ outcome }) => outcome))).toEqual(new Set(['unknown']))
@@ -114,7 +112,10 @@ describeWithMoto('an audit that is not let in everywhere', () => {
   it.concurrent('names the credential report when the users cannot be asked one by one either', async () => {
     const { report } = await auditThrough({ denied: ['iam:GetCredentialReport', 'iam:ListAccessKeys'] })
     expect(report.gaps).toMatchObject([
-      { action: 'iam:GetCredentialReport', rules: ['iam-access-key-age', 'iam-credentials-unused', 'iam-user-mfa'] },
+      {
+        action: 'iam:GetCredentialReport',
+        rules: expect.arrayContaining(['iam-access-key-age', 'iam-credentials-unused', 'iam-user-mfa']),
+      },
     ])
   })
 
