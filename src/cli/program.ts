@@ -27,6 +27,7 @@ export async function runProgram(
     (argv: Argv) =>
       exitWith(import('./settings.ts').then((settings) => settings.withSettings(command, argv, streams, run)))
   const program = yargs(args[0] === 'help' ? [...args.slice(1), '--help'] : args.map(dashNamed))
+  keepNoHelp(program)
   await program
     .scriptName('awsure')
     .usage('awsure audits an AWS account. It never says pass about something it did not see.')
@@ -224,6 +225,18 @@ export async function runProgram(
     })
     .parseAsync()
   return exitCode
+}
+
+/**
+ * Whenever a command runs, yargs renders its help and keeps it, for a caller that asks once the command is done. Nobody
+ * does here, and it costs as much as the rest of the start.
+ */
+function keepNoHelp(program: Argv): void {
+  const { getInternalMethods } = program as Argv & {
+    getInternalMethods?: () => { getUsageInstance(): { cacheHelpMessage: () => void } }
+  }
+  const usage = getInternalMethods?.call(program).getUsageInstance()
+  if (usage) usage.cacheHelpMessage = () => {}
 }
 
 /** yargs takes a lone dash, which is standard input, for an option without a name: it goes by another name meanwhile. */

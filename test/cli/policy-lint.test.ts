@@ -91,11 +91,8 @@ section-14-4.json:10:11: medium unknown-condition-key
     expect(sarifIngestProblems(text)).toEqual([])
     const [run] = JSON.parse(text).runs
     const lines = (await readFile(join(cwd, 'upload.template.yaml'), 'utf8')).split('\n')
-    const shown = run.results.map(({ ruleId, locations }: SarifResult) => {
-      const { artifactLocation, region } = locations[0]?.physicalLocation as {
-        artifactLocation: { uri: string }
-        region: { startLine: number; startColumn: number; endColumn: number }
-      }
+    const shown = run.results.map(({ ruleId, locations: [location] }: SarifResult) => {
+      const { artifactLocation, region } = location.physicalLocation
       const line = lines[region.startLine - 1] ?? ''
       return [artifactLocation.uri, ruleId, line.slice(region.startColumn - 1, region.endColumn - 1)]
     })
@@ -199,5 +196,12 @@ describe('policy', () => {
 
 interface SarifResult {
   ruleId: string
-  locations: { physicalLocation: object }[]
+  locations: [
+    {
+      physicalLocation: {
+        artifactLocation: { uri: string }
+        region: { startLine: number; startColumn: number; endColumn: number }
+      }
+    },
+  ]
 }
