@@ -91,10 +91,11 @@ async function accounts(count) {
   writeFileSync(list, ids.join('\n'))
   const fake = await startFakeAws(await recordedAccount(recording))
   const args = ['--service', 'ec2,elbv2,iam,s3', '--accounts', list, '--role-name', 'audit']
-  const { megabytes, report } = await audit(args, { env: envOf(fake.endpoint) })
+  const { megabytes, report } = await audit(args, { env: envOf(fake.endpoint), runs: 2 })
   await fake.close()
   const shut = report.gaps.find(({ service }) => service === 'sts')
   if (report.accounts.length !== count || shut) throw new Error(JSON.stringify(shut))
-  const assumed = fake.count('AssumeRole')
-  return { megabytes, requests: fake.calls.length, twice: repeated(fake.calls), assumed, sockets: fake.most.sockets }
+  const assumed = fake.count('AssumeRole') / 2
+  const calls = fake.calls.slice(0, fake.calls.length / 2)
+  return { megabytes, requests: calls.length, twice: repeated(calls), assumed, sockets: fake.most.sockets }
 }

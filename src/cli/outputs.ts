@@ -57,10 +57,18 @@ export async function writeOutput(
   report: Report,
   output: Output,
   streams: Streams,
-  argv: ColorArgs & { 'sarif-category'?: string | undefined } & Pick<ReporterOptions, 'listed' | 'groupBy'>,
+  argv: ColorArgs & { 'sarif-category'?: string | undefined } & Pick<
+      ReporterOptions,
+      'listed' | 'groupBy' | 'sections'
+    >,
 ): Promise<void> {
   const reporter = await reporters[output.format]()
-  const asked = { sarifCategory: argv['sarif-category'], listed: argv.listed, groupBy: argv.groupBy }
+  const asked = {
+    sarifCategory: argv['sarif-category'],
+    listed: argv.listed,
+    groupBy: argv.groupBy,
+    sections: argv.sections,
+  }
   await writeText(output, (options) => reporter(report, { ...options, ...asked }), streams, argv)
 }
 

@@ -1,6 +1,6 @@
 import pc from 'picocolors'
 import { compareBy, groupBy } from '../order.ts'
-import { sectionOf, sectionPlace } from '../sections.ts'
+import { isWithin, sectionOf, sectionPlace } from '../sections.ts'
 import { gapSection } from './console-gaps.ts'
 import { noticeSection, standing } from './console-gate.ts'
 import { heading, type Page, severityPaint } from './console-page.ts'
@@ -18,7 +18,7 @@ export const consoleReport = (report: Report, options: ReporterOptions): string 
   const { color, width, listed = [] } = options
   const page: Page = { report, paint: pc.createColors(color), width, listed }
   const sections = [
-    ...(options.groupBy === 'section' ? sectionGroups(page) : findingGroups(page, report.findings)),
+    ...(options.groupBy === 'section' ? sectionGroups(page, options.sections) : findingGroups(page, report.findings)),
     ...suppressedGroups(page),
     ...verdictGroups(page),
     explainHint(page),
@@ -30,8 +30,9 @@ export const consoleReport = (report: Report, options: ReporterOptions): string 
 }
 
 /** The findings under the heading that their rule names first, in the order of the document. */
-function sectionGroups(page: Page): string[] {
-  const sources = new Map(page.report.rules.map(({ id, source }) => [id, source[0] ?? '']))
+function sectionGroups(page: Page, asked: readonly string[] = []): string[] {
+  const isAsked = (section: string) => asked.some((other) => isWithin(section, other))
+  const sources = new Map(page.report.rules.map(({ id, source }) => [id, source.find(isAsked) ?? source[0] ?? '']))
   const bySection = groupBy(page.report.findings, ({ ruleId }) => sources.get(ruleId) ?? '')
   const sections = [...bySection].sort(compareBy(([section]) => sectionPlace(section)))
   return sections.flatMap(([section, findings]) => {

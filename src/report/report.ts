@@ -229,4 +229,6 @@ export interface ReporterOptions {
   listed?: readonly ('suppressed' | 'unchanged')[] | undefined
   /** What the console lists findings by: their rule, worst first, or the section of the source document. */
   groupBy?: 'rule' | 'section' | undefined
+  /** Sections that were asked for: of a rule that has several, the first of these counts. */
+  sections?: readonly string[] | undefined
 }

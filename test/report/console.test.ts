@@ -259,6 +259,13 @@ describe('by section', () => {
     ).toEqual(byRule.filter(Boolean))
   })
 
+  it('has those that were asked for, where a rule names several', () => {
+    const own = { ...rule, source: ['1.1', '8.1', '8.2'] }
+    const report = makeReport({ rules: [own], findings: [makeFinding(own)] })
+    const options = { color: false, groupBy: 'section', sections: ['8'] } as const
+    expect(consoleReport(report, options)).toMatch(/^Section 8\.1: /)
+  })
+
   it('keeps what has no section', () => {
     const own = { ...rule, source: [] }
     expect(bySection(makeReport({ rules: [own], findings: [makeFinding(own)] }))).toMatch(

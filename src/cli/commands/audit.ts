@@ -57,7 +57,9 @@ export async function audit(
   const report = await locateFindings(gated, rules, whereabouts, streams)
   const isOnConsole = outputs.some(({ format, path }) => format === 'console' && !path)
   await doAll([
-    ...outputs.map((output) => () => writeOutput(report, output, streams, { ...argv, listed, groupBy })),
+    ...outputs.map(
+      (output) => () => writeOutput(report, output, streams, { ...argv, listed, groupBy, sections: argv.section }),
+    ),
     audited.finishRecording,
     () => write(streams.stderr, isOnConsole ? '' : `${lastLine(report)}\n`),
     () => write(streams.stderr, wantsStats(streams, argv) ? `${audited.stats}\n` : ''),
