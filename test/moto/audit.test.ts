@@ -175,7 +175,8 @@ describeWithMoto('an audit of moto', () => {
 })
 
 /** `vpc-…` for `vpc-0a1b2c3d`: moto makes them up anew each time. */
-const withoutIds = (name: string) => name.replace(/\b([a-z]+-)?(?=\w*\d)[0-9a-z]{8,}\b/g, '$1…')
+const withoutIds = (name: string) =>
+  name.replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '…').replace(/\b([a-z]+-)?(?=\w*\d)[0-9a-z]{8,}\b/g, '$1…')
 
 /** A user with a password and without MFA, and a security group that lets everyone in by RDP. */
 async function seedWithCli(endpoint: string): Promise<void> {
