@@ -24,6 +24,9 @@ export interface LimiterOptions {
 /** Sends one request when there is room for it, and again when AWS says that the fault is passing. */
 export type Limiter = <Value>(target: Target, send: () => Promise<Value>) => Promise<Value>
 
+/** Clients whose requests AWS counts together with another's. */
+const ONE_QUOTA: Readonly<Record<string, string>> = { apigatewayv2: 'api-gateway' }
+
 /** Requests of one class in flight: what an unpublished limit is met with before the first throttling tells more. */
 const LANE_WIDTH = 16
 /** How often a request is sent at most; a fault that is not named here is an answer. */
@@ -45,7 +48,7 @@ export function createLimiter(options: LimiterOptions): Limiter {
 
   function laneOf({ account, region, client, operation }: Target) {
     const limit = (options.limitOf ?? limitOf)(client, operation)
-    const key = [account, region, client, limit.class].join('|')
+    const key = [account, region, ONE_QUOTA[client] ?? client, limit.class].join('|')
     const lane = lanes.get(key) ?? { enter: pLimit(LANE_WIDTH), bucket: tokenBucket(limit, clock, signal) }
     lanes.set(key, lane)
     return lane

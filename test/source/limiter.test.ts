@@ -129,6 +129,15 @@ describe('the limiter shares the concurrency', () => {
     expect(limitOf('cloudtrail', 'DescribeTrails')).toEqual({ class: 'read', rate: 8, burst: 8 })
   })
 
+  it('and the two clients of API Gateway share one, as their quota is one', async () => {
+    const clock = virtualClock()
+    const limiter = limiterOn(clock, { limitOf: () => ({ class: 'all', rate: 1, burst: 1 }) })
+    const send = async () => clock.now()
+    const calls = ['api-gateway', 'apigatewayv2', 'lambda'].map((client) => limiter({ ...TARGET, client }, send))
+    await clock.run(Promise.all(calls))
+    expect(await Promise.all(calls)).toEqual([0, 1000, 0])
+  })
+
   it('and lets a call through however small a published limit is', async () => {
     const sane = (limit: Limit) => limit.burst >= 1 && limit.rate > 0
     expect(['DescribeAlarms', 'DescribeAlarmHistory'].every((name) => sane(limitOf('cloudwatch', name)))).toBe(true)
