@@ -175,7 +175,7 @@ describe('what is wrong in a config file is told with its place and the nearest 
     [
       'an option that not every rule of a glob has',
       "rules: { 'iam-*': { options: { maxAgeDays: 30 } } }",
-      'c.yaml:1:32: Unknown key in `rules.iam-*.options`: maxAgeDays. iam-* covers iam-credentials-unused. There is: maxDays.',
+      'c.yaml:1:32: Unknown key in `rules.iam-*.options`: maxAgeDays. iam-* covers iam-admin-user-mfa. There is: exceptions.',
     ],
     // Gates and suppressions
     [
