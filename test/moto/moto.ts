@@ -29,12 +29,15 @@ const PATIENCE = 60_000
 
 /**
  * Starts a moto of its own on a free port, so that test files can run at the same time. Of the AMIs that it knows by
- * itself it has the one that is seeded with: the others bring 1,200 snapshots a region, all of them public.
+ * itself it has the one that is seeded with, or none: the others bring 1,200 snapshots a region, all of them public.
  */
-export async function startMoto(): Promise<Moto> {
+export async function startMoto({ images = true } = {}): Promise<Moto> {
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
-  const env = { ...process.env, MOTO_AMIS_PATH: fileURLToPath(new URL('images.json', import.meta.url)) }
+  const known = images
+    ? { MOTO_AMIS_PATH: fileURLToPath(new URL('images.json', import.meta.url)) }
+    : { MOTO_EC2_LOAD_DEFAULT_AMIS: 'false' }
+  const env = { ...process.env, ...known }
   const server = spawn('moto_server', ['-p', String(port)], { stdio: 'ignore', env })
   process.once('exit', () => server.kill())
   await answers(`${url}/moto-api/`, server)

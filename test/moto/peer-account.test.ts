@@ -46,7 +46,7 @@ describeWithMoto("the account of the peers' measurements", () => {
   let moto: Moto
   let resources = 0
   beforeAll(async () => {
-    moto = await startMoto()
+    moto = await startMoto({ images: false })
     await seedPeople()
     for (const region of REGIONS) await seedRegion(region)
   })
