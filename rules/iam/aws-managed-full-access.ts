@@ -1,6 +1,7 @@
 import { identities } from '../../src/collect/iam.ts'
-import { isAwsManaged, isServiceLinked, isSsoRole } from '../../src/collect/policies.ts'
+import { isAwsManaged, isServiceLinked } from '../../src/collect/policies.ts'
 import type { RowOf } from '../../src/collection.ts'
+import { isSsoRole } from '../../src/policy/sso-role.ts'
 import { defineRule, fail, notApplicable, pass, seen } from '../../src/rule.ts'
 import { matches } from '../../src/wildcard.ts'
 

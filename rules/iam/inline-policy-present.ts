@@ -1,6 +1,7 @@
 import { identities } from '../../src/collect/iam.ts'
-import { isServiceLinked, isSsoRole } from '../../src/collect/policies.ts'
+import { isServiceLinked } from '../../src/collect/policies.ts'
 import type { RowOf } from '../../src/collection.ts'
+import { isSsoRole } from '../../src/policy/sso-role.ts'
 import { defineRule, fail, notApplicable, pass, seen } from '../../src/rule.ts'
 
 export default defineRule({

@@ -1,9 +1,10 @@
 import table from 'awsure:condition-keys'
 import { policies } from '../../src/collect/iam.ts'
-import { isSsoRole, type Policy } from '../../src/collect/policies.ts'
+import type { Policy } from '../../src/collect/policies.ts'
 import { fullAccess } from '../../src/policy/full-access.ts'
 import { parsePolicy, unreadable } from '../../src/policy/parse.ts'
 import { replaceCommand } from '../../src/policy/replace-command.ts'
+import { isSsoRole } from '../../src/policy/sso-role.ts'
 import { defineRule, fail, notApplicable, pass, seen, unknown } from '../../src/rule.ts'
 
 const SERVICES = Object.keys(table.services)

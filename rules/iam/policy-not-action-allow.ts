@@ -1,9 +1,8 @@
 import { policies } from '../../src/collect/iam.ts'
-import { isSsoRole } from '../../src/collect/policies.ts'
 import { lintNegations } from '../../src/policy/lint-grants.ts'
 import { grantVerdict } from '../../src/policy/lint-verdict.ts'
 import { replaceCommand } from '../../src/policy/replace-command.ts'
-import { defineRule, notApplicable } from '../../src/rule.ts'
+import { defineRule } from '../../src/rule.ts'
 
 export default defineRule({
   id: 'iam-policy-not-action-allow',
@@ -23,9 +22,6 @@ export default defineRule({
   },
   on: policies,
   check(policy, { options }) {
-    if (isSsoRole(policy.OwnerArn)) {
-      return notApplicable('The policy comes from a permission set of IAM Identity Center.')
-    }
     return grantVerdict(policy, options.ignoreUnattached, {
       find: (context) => context.policy.statements.flatMap(lintNegations),
       none: 'No statement allows by NotAction or NotResource without a condition that limits it.',

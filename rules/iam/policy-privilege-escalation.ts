@@ -1,12 +1,13 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: a policy variable looks like that
+
 import table from 'awsure:condition-keys'
-import { isSsoRole } from '../../src/collect/policies.ts'
 import { type Grant, grantId, grants, principals } from '../../src/collect/principals.ts'
 import { oncePerList } from '../../src/once-per-list.ts'
 import { type Attributed, escalationReports, escalationText, onlyAssumes } from '../../src/policy/escalation-report.ts'
 import { fullAccess } from '../../src/policy/full-access.ts'
 import type { Policy } from '../../src/policy/parse.ts'
 import { replaceCommand } from '../../src/policy/replace-command.ts'
+import { isSsoRole } from '../../src/policy/sso-role.ts'
 import { defineRule, type Evidence, fail, notApplicable, pass, seen, unknown } from '../../src/rule.ts'
 
 const SERVICES = Object.keys(table.services)

@@ -1,9 +1,8 @@
 import { policies } from '../../src/collect/iam.ts'
-import { isSsoRole } from '../../src/collect/policies.ts'
 import { lintSecrets } from '../../src/policy/lint-grants.ts'
 import { grantVerdict } from '../../src/policy/lint-verdict.ts'
 import { replaceCommand } from '../../src/policy/replace-command.ts'
-import { defineRule, notApplicable } from '../../src/rule.ts'
+import { defineRule } from '../../src/rule.ts'
 
 export default defineRule({
   id: 'iam-policy-secrets-wildcard',
@@ -20,9 +19,6 @@ export default defineRule({
   },
   on: policies,
   check(policy, { options }) {
-    if (isSsoRole(policy.OwnerArn)) {
-      return notApplicable('The policy comes from a permission set of IAM Identity Center.')
-    }
     return grantVerdict(policy, options.ignoreUnattached, {
       find: (context) => context.policy.statements.flatMap(lintSecrets),
       none: 'No statement allows reading the value of every secret.',

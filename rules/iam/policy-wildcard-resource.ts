@@ -1,5 +1,4 @@
 import { policies } from '../../src/collect/iam.ts'
-import { isSsoRole } from '../../src/collect/policies.ts'
 import { lintWrites } from '../../src/policy/lint-grants.ts'
 import { grantVerdict, isAdministrator } from '../../src/policy/lint-verdict.ts'
 import { replaceCommand } from '../../src/policy/replace-command.ts'
@@ -24,9 +23,6 @@ export default defineRule({
   },
   on: policies,
   check(policy, { options }) {
-    if (isSsoRole(policy.OwnerArn)) {
-      return notApplicable('The policy comes from a permission set of IAM Identity Center.')
-    }
     return grantVerdict(policy, options.ignoreUnattached, {
       find(context) {
         if (isAdministrator(context)) {

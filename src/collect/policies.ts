@@ -49,10 +49,6 @@ export const policyId = ({ Arn, OwnerArn, PolicyName }: Policy): string | undefi
 /** A role that an AWS service made for itself, and that only AWS can change. */
 export const isServiceLinked = (arn: string | undefined): boolean => arn?.includes(':role/aws-service-role/') ?? false
 
-/** A role that IAM Identity Center made of a permission set, and that is changed there. */
-export const isSsoRole = (arn: string | undefined): boolean =>
-  arn?.includes(':role/aws-reserved/sso.amazonaws.com/') ?? false
-
 export const isAwsManaged = (arn: string | undefined): boolean => arn?.includes(':iam::aws:policy/') ?? false
 
 function managed(policy: NonNullable<Details['Policies']>[number]): Policy {

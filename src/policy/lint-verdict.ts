@@ -5,10 +5,12 @@ import type { Lint, LintContext } from './lint-finding.ts'
 import { shown } from './lint-unknown.ts'
 import { parsePolicy, unreadable } from './parse.ts'
 import { replaceCommand } from './replace-command.ts'
+import { isSsoRole } from './sso-role.ts'
 
 /** What a rule needs of a row of `iam.policies`. */
 interface PolicyRow {
   kind: 'managed' | 'user' | 'group' | 'role'
+  OwnerArn?: string | undefined
   PolicyDocument?: string | undefined
   AttachmentCount?: number | undefined
   PermissionsBoundaryUsageCount?: number | undefined
@@ -38,10 +40,12 @@ export function lintVerdict(row: PolicyRow, { find, none, severity }: Judgement)
 }
 
 /**
- * The same for a rule about what is granted: what is attached to nobody grants nothing, and a boundary never does.
+ * The same for a rule about what is granted: a permission set is changed elsewhere, what is attached to nobody grants
+ * nothing, and a boundary never does.
  * `ignoreUnattached`: whether that is to be left alone.
  */
 export function grantVerdict(row: PolicyRow, ignoreUnattached: boolean, judgement: Judgement): Verdict {
+  if (isSsoRole(row.OwnerArn)) return notApplicable('The policy comes from a permission set of IAM Identity Center.')
   if (ignoreUnattached && row.AttachmentCount === 0) {
     return notApplicable(
       row.PermissionsBoundaryUsageCount

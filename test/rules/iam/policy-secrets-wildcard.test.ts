@@ -1,21 +1,6 @@
 import rule from '../../../rules/iam/policy-secrets-wildcard.ts'
 import { testRule } from '../../../src/testing.ts'
-
-const document = (...statements: object[]) => ({ Version: '2012-10-17', Statement: statements })
-const managed = (...statements: object[]) => ({
-  kind: 'managed',
-  PolicyName: 'Shop',
-  Arn: 'arn:aws:iam::111122223333:policy/Shop',
-  AttachmentCount: 1,
-  PermissionsBoundaryUsageCount: 0,
-  PolicyDocument: document(...statements),
-})
-const allow = (Action: string | string[], Resource: string | string[], Condition?: object) => ({
-  Effect: 'Allow',
-  Action,
-  Resource,
-  ...(Condition ? { Condition } : {}),
-})
+import { allow, document, managed } from './policy-rows.ts'
 
 testRule(rule, {
   pass: [
